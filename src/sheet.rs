@@ -1,0 +1,228 @@
+//! What a report answers with: a [`Page`] of typed [`Sheet`]s, and how every number on it was made.
+//!
+//! A cell holds a value with its unit and bound, never a formatted string; how it looks is decided by
+//! `render`. Nothing here knows a report or a format.
+
+use crate::model::bound::Figure;
+use crate::model::change::Change;
+use crate::model::money::Money;
+use crate::model::rate::Quote;
+use crate::model::share::{Points, Share};
+
+/// One answer: sheets, sentences that sum them up, and how it was made.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The command that made it, such as `top-share`.
+    pub report: &'static str,
+    /// The heading.
+    pub title: Sentence,
+    /// A few sentences that can be quoted.
+    pub summary: Vec<Sentence>,
+    /// The tables.
+    pub sheets: Vec<Sheet>,
+    /// How the numbers were made, in the order a reader wants it.
+    pub notes: Vec<Note>,
+    /// Where the records came from.
+    pub sources: Vec<SourceUse>,
+}
+
+/// One statement of method: the year basis, the tie rule, a rate, a gap.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What it is about, a key of `meta.notes` in JSON: `year_basis`, `ties`, `rate`.
+    pub key: &'static str,
+    /// The statement.
+    pub text: Sentence,
+}
+
+impl Note {
+    /// A statement about `key`.
+    pub fn new(key: &'static str, text: impl Into<Sentence>) -> Note {
+        Note { key, text: text.into() }
+    }
+}
+
+/// How one source of records was used.
+#[derive(Clone, Debug, Default)]
+pub struct SourceUse {
+    /// The file's name, `standard input`, or the name of bundled figures.
+    pub name: String,
+    /// What was found in it: `box office, releases`.
+    pub kinds: Vec<&'static str>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Records read.
+    pub rows: u64,
+    /// Records refused (with `--lenient`; otherwise a refused record stops the run).
+    pub refused: u64,
+    /// Records read and kept apart, such as those of another territory.
+    pub set_aside: u64,
+    /// Columns that have no meaning for kinostat, by name.
+    pub columns_not_used: Vec<String>,
+}
+
+/// Words and cells in a row, rendered with the same rules as a table's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sentence(pub Vec<Piece>);
+
+/// A piece of a [`Sentence`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Words as they are.
+    Words(String),
+    /// A value, in full.
+    Value(Cell),
+    /// A value as people say it: `23.0 bn tenge`.
+    Short(Cell),
+}
+
+impl Sentence {
+    /// A sentence to be continued with [`Sentence::words`], [`Sentence::value`] and [`Sentence::short`].
+    pub fn start(words: impl Into<String>) -> Sentence {
+        Sentence::default().words(words)
+    }
+
+    /// Goes on with words.
+    #[must_use]
+    pub fn words(mut self, words: impl Into<String>) -> Sentence {
+        self.0.push(Piece::Words(words.into()));
+        self
+    }
+
+    /// Goes on with a value in full.
+    #[must_use]
+    pub fn value(mut self, cell: impl Into<Cell>) -> Sentence {
+        self.0.push(Piece::Value(cell.into()));
+        self
+    }
+
+    /// Goes on with a value as people say it.
+    #[must_use]
+    pub fn short(mut self, cell: impl Into<Cell>) -> Sentence {
+        self.0.push(Piece::Short(cell.into()));
+        self
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(words: &str) -> Self {
+        Sentence::start(words)
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(words: String) -> Self {
+        Sentence::start(words)
+    }
+}
+
+/// A table of rows with typed cells.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The name used by `--sheet`, JSON and tidy CSV: `top_share`.
+    pub name: &'static str,
+    /// The heading people see.
+    pub title: String,
+    /// The columns, the first of which says what a row is about.
+    pub columns: Vec<Column>,
+    /// The rows, in the order of the answer.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a [`Sheet`].
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The key in JSON and CSV: English snake case, unique in the sheet.
+    pub key: &'static str,
+    /// The header people see.
+    pub header: String,
+    /// Columns of one group stand together under its name: `Gross`, `Admissions`.
+    pub group: Option<&'static str>,
+}
+
+impl Column {
+    /// A column outside of any group.
+    pub fn new(key: &'static str, header: impl Into<String>) -> Column {
+        Column { key, header: header.into(), group: None }
+    }
+
+    /// A column of a group.
+    pub fn of(group: &'static str, key: &'static str, header: impl Into<String>) -> Column {
+        Column { group: Some(group), ..Column::new(key, header) }
+    }
+}
+
+/// A row of a [`Sheet`].
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What the row is about, unique in the sheet: an origin, a year, a film.
+    pub id: String,
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+}
+
+/// A value with its unit and its bound.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Words: a title, a period, an origin. Data from outside, shown but never obeyed by a terminal.
+    Text(String),
+    /// A place in a list, a year: a whole number without a bound.
+    Number(i64),
+    /// Things counted: films, tickets.
+    Count(Figure<u64>),
+    /// Money.
+    Money(Figure<Money>),
+    /// A part of a whole, in percent.
+    Share(Figure<Share>),
+    /// Growth, in percent.
+    Change(Figure<Change>),
+    /// A difference of shares, in percentage points.
+    Points(Figure<Points>),
+    /// What one unit of a currency costs in another.
+    Rate(Quote),
+    /// The address a figure comes from; people's formats number these and list them below.
+    Cite(String),
+    /// Not known, and why.
+    Missing(String),
+}
+
+impl Cell {
+    /// The value, or that it is missing and why.
+    pub fn or_missing(value: Option<impl Into<Cell>>, why: &str) -> Cell {
+        value.map_or_else(|| Cell::Missing(why.to_owned()), Into::into)
+    }
+}
+
+macro_rules! cell_from {
+    ($($from:ty => $cell:expr),* $(,)?) => {
+        $(impl From<$from> for Cell {
+            fn from(value: $from) -> Cell {
+                let cell: fn($from) -> Cell = $cell;
+                cell(value)
+            }
+        })*
+    };
+}
+
+cell_from! {
+    &str => |text| Cell::Text(text.to_owned()),
+    String => Cell::Text,
+    Figure<u64> => Cell::Count,
+    Figure<Money> => Cell::Money,
+    Figure<Share> => Cell::Share,
+    Figure<Change> => Cell::Change,
+    Figure<Points> => Cell::Points,
+    Quote => Cell::Rate,
+}
+
+impl Sheet {
+    /// A sheet without rows yet.
+    pub fn new(name: &'static str, title: impl Into<String>, columns: Vec<Column>) -> Sheet {
+        Sheet { name, title: title.into(), columns, rows: Vec::new() }
+    }
+
+    /// Adds a row; `cells` must match the columns, which a test of every report checks.
+    pub fn push(&mut self, id: impl Into<String>, cells: Vec<Cell>) {
+        self.rows.push(Row { id: id.into(), cells });
+    }
+}
