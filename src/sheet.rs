@@ -3,6 +3,7 @@
 //! A cell holds a value with its unit and bound, never a formatted string; how it looks is decided by
 //! `render`. Nothing here knows a report or a format.
 
+pub use crate::model::account::SourceUse;
 use crate::model::bound::Figure;
 use crate::model::change::Change;
 use crate::model::money::Money;
@@ -40,25 +41,6 @@ impl Note {
     pub fn new(key: &'static str, text: impl Into<Sentence>) -> Note {
         Note { key, text: text.into() }
     }
-}
-
-/// How one source of records was used.
-#[derive(Clone, Debug, Default)]
-pub struct SourceUse {
-    /// The file's name, `standard input`, or the name of bundled figures.
-    pub name: String,
-    /// What was found in it: `box office, releases`.
-    pub kinds: Vec<&'static str>,
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
-    /// Records read.
-    pub rows: u64,
-    /// Records refused (with `--lenient`; otherwise a refused record stops the run).
-    pub refused: u64,
-    /// Records read and kept apart, such as those of another territory.
-    pub set_aside: u64,
-    /// Columns that have no meaning for kinostat, by name.
-    pub columns_not_used: Vec<String>,
 }
 
 /// Words and cells in a row, rendered with the same rules as a table's.

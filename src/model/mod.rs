@@ -3,11 +3,22 @@
 //! Every edge case is decided here once, beside the measure it belongs to. Nothing in this layer knows
 //! of files, reports, formats, the clock or the environment.
 
+pub mod account;
 pub mod bound;
+pub mod box_office;
 pub mod change;
+pub mod country;
 pub mod currency;
+pub mod film;
+pub mod market;
 pub mod money;
 pub mod number;
+pub mod origin;
 pub mod period;
+pub mod published;
+pub mod ranking;
 pub mod rate;
+pub mod rollup;
 pub mod share;
+pub mod takings;
+pub mod title;

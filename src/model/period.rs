@@ -217,14 +217,15 @@ impl Grain {
     }
 
     /// The period that takings of some days are counted in, and whether they straddle its edge. Takings of a
-    /// span cannot be parted: all are counted where most of its days lie, the earlier period on a tie.
-    pub fn place(self, span: Span) -> (Period, bool) {
+    /// span cannot be parted: all are counted where most of its days lie, the earlier period on a tie. Days
+    /// of which no period holds half have no place.
+    pub fn place(self, span: Span) -> Option<(Period, bool)> {
         let first = self.of(span.first);
         if first.span().is_some_and(|whole| whole.contains(span)) {
-            return (first, false);
+            return Some((first, false));
         }
         if self == Grain::Day {
-            return (Period::Range(span.first, span.last), false);
+            return Some((Period::Range(span.first, span.last), false));
         }
         let mut best = first;
         let mut most = 0;
@@ -236,7 +237,7 @@ impl Grain {
             }
             next = whole.last.tomorrow().ok().map(|day| self.of(day));
         }
-        (best, true)
+        (most.saturating_mul(2) >= span.days()).then_some((best, true))
     }
 }
 
@@ -365,7 +366,9 @@ mod tests {
             ("2024-01-01", "2024-03-31", Grain::Quarter, "2024-Q1", false),
         ] {
             let placed = grain.place(span(first, last));
-            assert_eq!(placed, (Period::parse(period).unwrap(), straddles), "{first}..{last}");
+            assert_eq!(placed, Some((Period::parse(period).unwrap(), straddles)), "{first}..{last}");
         }
+        assert_eq!(Grain::Month.place(span("2024-01-01", "2024-12-31")), None);
+        assert_eq!(Grain::Year.place(span("2019-01-01", "2024-12-31")), None);
     }
 }

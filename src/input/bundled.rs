@@ -1,0 +1,31 @@
+//! The bundled figures of Kazakhstan: embedded in the program, read by the ordinary readers.
+
+use super::Source;
+
+/// The country and market of the bundled figures.
+pub const HOME: &str = "KZ";
+
+/// Whose counting comes first where several published the same thing.
+pub const PREFERRED_SERIES: [&str; 4] = ["run to date", "distributors", "officials", "Bureau of National Statistics"];
+
+const FILES: [(&str, &str); 3] = [
+    ("bundled figures: kz/grosses.csv", include_str!("../../data/kz/grosses.csv")),
+    ("bundled figures: kz/releases.csv", include_str!("../../data/kz/releases.csv")),
+    ("bundled figures: kz/market.csv", include_str!("../../data/kz/market.csv")),
+];
+
+const RATES: (&str, &str) = ("bundled rates: kz/rates.csv", include_str!("../../data/kz/rates.csv"));
+
+fn source((name, text): (&str, &'static str)) -> Source {
+    Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()) }
+}
+
+/// Grosses, releases and market figures.
+pub fn figures() -> Vec<Source> {
+    FILES.into_iter().map(source).collect()
+}
+
+/// Exchange rates of the currencies of Central Asia, the rouble, the euro and the dollar.
+pub fn rates() -> Vec<Source> {
+    vec![source(RATES)]
+}

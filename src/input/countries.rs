@@ -1,0 +1,111 @@
+//! Countries by name, in many languages: `data/countries.csv`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::model::country::Country;
+use crate::model::currency::Currency;
+use crate::model::title::TitleKey;
+
+use super::problem::nearest;
+
+const TABLE: &str = include_str!("../../data/countries.csv");
+
+struct Countries {
+    by_name: BTreeMap<TitleKey, Country>,
+    currency: BTreeMap<Country, Currency>,
+}
+
+fn countries() -> &'static Countries {
+    static COUNTRIES: OnceLock<Countries> = OnceLock::new();
+    COUNTRIES.get_or_init(|| {
+        let mut table = Countries { by_name: BTreeMap::new(), currency: BTreeMap::new() };
+        let mut rows = csv::Reader::from_reader(TABLE.as_bytes());
+        for row in rows.records().map_while(Result::ok) {
+            let code: &'static str = Box::leak(row.get(0).unwrap_or_default().to_owned().into_boxed_str());
+            let country = Country::of_code(code);
+            let names = row.iter().enumerate().filter(|(column, _)| *column != 2).flat_map(|(_, names)| names.split(';'));
+            for name in names.filter(|name| !name.is_empty()) {
+                table.by_name.insert(TitleKey::new(name), country);
+            }
+            if let Some(currency) = row.get(2).and_then(Currency::parse) {
+                table.currency.insert(country, currency);
+            }
+        }
+        table
+    })
+}
+
+/// The country of a name or code in any of the languages.
+pub fn country(name: &str) -> Option<Country> {
+    countries().by_name.get(&TitleKey::new(name)).copied()
+}
+
+/// The countries of a list such as `KZ;RU`, `США - Великобритания` or `UK/Irl/USA`, in its order.
+pub fn list(text: &str) -> Result<Vec<Country>, String> {
+    if let Some(one) = country(text) {
+        return Ok(vec![one]);
+    }
+    let parts = text.split([';', ',', '/', '|']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let mut found = Vec::new();
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        let one = country(part).ok_or_else(|| unknown(part))?;
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// What to say of a name that is no country.
+pub fn unknown(name: &str) -> String {
+    let near = nearest(name, countries().by_name.keys().map(TitleKey::text).filter(|known| known.chars().count() > 3));
+    format!("\"{name}\" is not a country we know{}", super::problem::did_you_mean(&near))
+}
+
+/// The currency of a country.
+pub fn currency(country: Country) -> Option<Currency> {
+    countries().currency.get(&country).copied()
+}
+
+/// The country whose currency this is, if it is of one country alone.
+pub fn only_country_with(currency: Currency) -> Option<Country> {
+    let mut with = countries().currency.iter().filter(|(_, known)| **known == currency).map(|(country, _)| *country);
+    with.next().filter(|_| with.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_several_languages() {
+        for (name, code) in [("KZ", "KZ"), ("kaz", "KZ"), ("Казахстан", "KZ"), ("Қазақстан", "KZ"), ("한국", "KR"), ("США", "US"), ("UK", "GB"), ("СССР", "SU")] {
+            assert_eq!(country(name).map(Country::code), Some(code), "{name}");
+        }
+        assert_eq!(country("Narnia"), None);
+    }
+
+    #[test]
+    fn lists_keep_their_order() {
+        let codes = |text| list(text).map(|found| found.iter().map(|c| c.code()).collect::<Vec<_>>().join(" "));
+        for (text, expected) in [("KZ;RU", "KZ RU"), ("UK/Irl/USA", "GB IE US"), ("США - Великобритания", "US GB"), ("Guinea-Bissau", "GW"), ("KZ; KZ", "KZ")] {
+            assert_eq!(codes(text), Ok(expected.to_owned()), "{text}");
+        }
+        assert!(list("KZ;Kazahstan").unwrap_err().contains("did you mean \"kazakhstan\""));
+    }
+
+    #[test]
+    fn every_name_belongs_to_one_country() {
+        let mut owner: BTreeMap<TitleKey, String> = BTreeMap::new();
+        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().map(Result::unwrap) {
+            for (_, names) in row.iter().enumerate().filter(|(column, _)| *column != 2) {
+                for name in names.split(';').filter(|name| !name.is_empty()) {
+                    let code = row[0].to_owned();
+                    let before = owner.insert(TitleKey::new(name), code.clone());
+                    assert!(before.is_none_or(|before| before == code), "{name} belongs to two");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,749 @@
+//! The fold: every record goes into the rollup the report declared, as it is read.
+//!
+//! Kept are films, sums by film and period, and which days of which film were covered by which line, so that
+//! the same money is never counted twice. Nothing kept depends on the order of the records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::model::account::{Account, CoveredDays, SourceUse};
+use crate::model::bound::{Bound, Figure};
+use crate::model::box_office::{Amount, Basis, BoxOffice, Definitions};
+use crate::model::country::Country;
+use crate::model::currency::Currency;
+use crate::model::film::Film;
+use crate::model::money::Money;
+use crate::model::origin::{Origin, OriginRule};
+use crate::model::period::{Period, Span};
+use crate::model::published::{Published, PublishedFigure};
+use crate::model::rate::RateTable;
+use crate::model::takings::Takings;
+use crate::model::title::TitleKey;
+
+use super::columns::Chosen;
+use super::problem::{Place, Problem, Problems, did_you_mean, nearest};
+use super::{InputError, Reading, countries};
+
+/// What a row says of a film.
+#[derive(Clone, Debug)]
+pub struct FilmRow {
+    pub id: Option<String>,
+    pub key: Option<TitleKey>,
+    pub title: Option<String>,
+    pub other_titles: Vec<String>,
+    pub release: Option<Period>,
+    pub countries: Vec<Country>,
+    pub flag: Option<Origin>,
+    pub distributor: Option<String>,
+    pub genre: Option<String>,
+    /// Whether the row is of a list of releases, whose title goes before that of box-office rows.
+    pub is_release: bool,
+}
+
+/// What a row says was taken.
+#[derive(Clone, Debug)]
+pub struct TakingsRow {
+    pub strand: Strand,
+    pub period: Period,
+    pub currency: Currency,
+    pub measures: Measures,
+    pub forecast: bool,
+    /// The city, cinema and format, where the row is of one.
+    pub detail: Option<String>,
+    pub source: Option<String>,
+}
+
+/// Rows of one strand may be summed; of several, one is chosen or the others are parts of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Strand {
+    pub series: Option<String>,
+    pub territory: Option<String>,
+    pub language: Option<String>,
+}
+
+/// The measures of a row.
+#[derive(Clone, Debug, Default)]
+pub struct Measures {
+    pub gross: Option<Figure<Decimal>>,
+    pub gross_to_date: Option<Figure<Decimal>>,
+    pub admissions: Option<Figure<u64>>,
+    pub admissions_to_date: Option<Figure<u64>>,
+}
+
+/// A file's place in the list and a line of it.
+type At = (u32, u64);
+
+/// How one film is known before all records are read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FilmKey {
+    Id(String),
+    Title(TitleKey, Option<i16>),
+}
+
+/// What is known of a film so far. Sets make the outcome independent of the order of rows.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    id: Option<String>,
+    keys: BTreeSet<TitleKey>,
+    titles: BTreeSet<String>,
+    release_titles: BTreeSet<String>,
+    other_titles: BTreeSet<String>,
+    releases: BTreeSet<Period>,
+    countries: Option<(Vec<Country>, At)>,
+    flag: Option<(Origin, At)>,
+    distributors: BTreeSet<String>,
+    genres: BTreeSet<String>,
+}
+
+/// A running total on a day.
+#[derive(Clone, Debug)]
+struct ToDate {
+    gross: Option<Figure<Decimal>>,
+    admissions: Option<Figure<u64>>,
+    source: Option<String>,
+    at: At,
+}
+
+/// The days a line covers.
+type Covered = BTreeMap<Date, (Date, At)>;
+
+/// Lines of cinemas and formats remembered one by one, to find any that stand twice.
+const DETAILS_WATCHED: usize = 4_000_000;
+
+/// Folds records into a data set.
+pub struct Fold<'r> {
+    reading: &'r Reading,
+    files: Vec<String>,
+    sources: Vec<SourceUse>,
+    pub problems: Problems,
+    headers: BTreeSet<String>,
+    films: Vec<Draft>,
+    by_key: BTreeMap<FilmKey, usize>,
+    strands: BTreeMap<Strand, u32>,
+    details: BTreeMap<String, u32>,
+    details_watched: usize,
+    takings: BTreeMap<(u32, usize, Period, Currency), Takings>,
+    to_date: BTreeMap<(u32, usize, Currency), BTreeMap<Date, ToDate>>,
+    covered: BTreeMap<(u32, usize, u32), Covered>,
+    days: BTreeMap<u32, (CoveredDays, Option<Span>)>,
+    rows: BTreeMap<(u32, u32), u64>,
+    straddling: BTreeMap<u32, u64>,
+    set_aside: BTreeMap<String, u64>,
+    pub published: Vec<PublishedFigure>,
+    pub rates: RateTable,
+    pub amounts: Vec<Amount>,
+    has_origin_column: bool,
+}
+
+impl<'r> Fold<'r> {
+    /// A fold into what the reading needs.
+    pub fn new(reading: &'r Reading) -> Fold<'r> {
+        let mut rates = RateTable::new(reading.max_rate_age);
+        reading.fixed_rates.iter().cloned().for_each(|rate| rates.fix(rate));
+        Fold {
+            reading,
+            files: Vec::new(),
+            sources: Vec::new(),
+            problems: Problems::default(),
+            headers: BTreeSet::new(),
+            films: Vec::new(),
+            by_key: BTreeMap::new(),
+            strands: BTreeMap::new(),
+            details: BTreeMap::new(),
+            details_watched: 0,
+            takings: BTreeMap::new(),
+            to_date: BTreeMap::new(),
+            covered: BTreeMap::new(),
+            days: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            straddling: BTreeMap::new(),
+            set_aside: BTreeMap::new(),
+            published: Vec::new(),
+            rates,
+            amounts: Vec::new(),
+            has_origin_column: false,
+        }
+    }
+
+    pub fn begin_file(&mut self, name: &str) -> u32 {
+        self.files.push(name.to_owned());
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
+    pub fn end_file(&mut self, source: SourceUse) {
+        self.sources.push(source);
+    }
+
+    pub fn note_headers(&mut self, headers: &[&str]) {
+        self.headers.extend(headers.iter().map(|&header| header.to_owned()));
+    }
+
+    /// That every header named by `--col` was found in some source.
+    pub fn check_chosen_columns(&self) -> Result<(), InputError> {
+        for (field, chosen) in &self.reading.columns {
+            let Chosen::Header(wanted) = chosen else { continue };
+            let same = |header: &&String| header.trim() == wanted.trim() || super::columns::folded(header) == super::columns::folded(wanted);
+            if self.headers.iter().any(|header| same(&header)) {
+                continue;
+            }
+            let near = nearest(wanted, self.headers.iter().map(String::as_str));
+            let listed = self.headers.iter().filter(|header| !header.trim().is_empty()).map(|header| format!("\"{header}\"")).collect::<Vec<_>>();
+            return Err(InputError::Choice(format!(
+                "no source has the column \"{wanted}\" of --col {}={wanted}{}; the columns are {}",
+                field.name(),
+                did_you_mean(&near),
+                listed.join(", ")
+            )));
+        }
+        Ok(())
+    }
+
+    fn place(&self, at: At) -> Place {
+        let file = usize::try_from(at.0).ok().and_then(|file| self.files.get(file)).cloned().unwrap_or_default();
+        Place { file, line: at.1, column: 0 }
+    }
+
+    /// Notes what a row says of a film, and which film it is.
+    pub fn film(&mut self, row: FilmRow, at: At) -> Result<usize, String> {
+        let year = row.release.and_then(Period::year);
+        let key = match (&row.id, &row.key) {
+            (Some(id), _) => FilmKey::Id(id.clone()),
+            (None, Some(key)) => FilmKey::Title(key.clone(), year),
+            (None, None) => return Err("names no film".to_owned()),
+        };
+        let place = *self.by_key.entry(key).or_insert_with(|| {
+            self.films.push(Draft::default());
+            self.films.len().saturating_sub(1)
+        });
+        self.has_origin_column |= row.flag.is_some();
+        let Some(draft) = self.films.get_mut(place) else { return Ok(place) };
+        let conflict = draft.absorb(row, at);
+        match conflict {
+            None => Ok(place),
+            Some((what, before)) => Err(format!("{what}, as {} says; keep one", self.place(before))),
+        }
+    }
+
+    /// Adds what a row says was taken for a film.
+    pub fn takings(&mut self, film: usize, row: TakingsRow, at: At) -> Result<(), String> {
+        if row.forecast {
+            return self.put_aside("forecasts");
+        }
+        let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
+        let strand = *self.strands.entry(row.strand).or_insert(next);
+        let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
+        let running = gross.is_none() && gross_to_date.is_some() || admissions.is_none() && admissions_to_date.is_some();
+        if row.period == Period::Run {
+            let gross = gross.or(gross_to_date);
+            let admissions = admissions.or(admissions_to_date);
+            self.count_row(strand, at);
+            return self.add(strand, film, Period::Run, row.currency, takings_of(gross, admissions, row.currency, row.source));
+        }
+        let Some(span) = row.period.span() else { return Ok(()) };
+        if running {
+            let total = ToDate { gross: gross_to_date, admissions: admissions_to_date, source: row.source.clone(), at };
+            let points = self.to_date.entry((strand, film, row.currency)).or_default();
+            if let Some(before) = points.insert(span.last, total) {
+                let before = self.place(before.at);
+                return Err(format!("gives a total to {}, as {before} does; keep one", span.last));
+            }
+        }
+        if gross.is_some() || admissions.is_some() || !running {
+            self.cover(strand, film, row.detail, span, at)?;
+            self.cover_days(strand, span);
+            let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
+                return self.put_aside("records longer than the periods asked for");
+            };
+            if straddles {
+                let count = self.straddling.entry(strand).or_default();
+                *count = count.saturating_add(1);
+            }
+            if self.is_wanted(bucket) {
+                self.add(strand, film, bucket, row.currency, takings_of(gross, admissions, row.currency, row.source))?;
+            }
+        }
+        self.count_row(strand, at);
+        Ok(())
+    }
+
+    fn count_row(&mut self, strand: u32, at: At) {
+        let count = self.rows.entry((strand, at.0)).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    fn put_aside(&mut self, why: &str) -> Result<(), String> {
+        let count = self.set_aside.entry(why.to_owned()).or_default();
+        *count = count.saturating_add(1);
+        Ok(())
+    }
+
+    fn is_wanted(&self, bucket: Period) -> bool {
+        let asked = match self.reading.basis {
+            Basis::Calendar => self.reading.rollup.span,
+            // A film's whole run counts in its release year, whenever it was taken.
+            Basis::Release => None,
+        };
+        asked.zip(bucket.span()).is_none_or(|(asked, bucket)| asked.overlaps(bucket))
+    }
+
+    fn add(&mut self, strand: u32, film: usize, bucket: Period, currency: Currency, takings: Takings) -> Result<(), String> {
+        self.takings.entry((strand, film, bucket, currency)).or_default().add(&takings).map_err(|error| error.to_string())
+    }
+
+    fn cover_days(&mut self, strand: u32, span: Span) {
+        let (days, whole) = self.days.entry(strand).or_default();
+        days.cover(span);
+        *whole = Some(whole.map_or(span, |whole| whole.joined(span)));
+    }
+
+    /// Notes that a line covers days of a film; that another line covers too is an error.
+    fn cover(&mut self, strand: u32, film: usize, detail: Option<String>, span: Span, at: At) -> Result<(), String> {
+        let detail = match detail {
+            None => 0,
+            Some(_) if self.details_watched >= DETAILS_WATCHED => return Ok(()),
+            Some(detail) => {
+                self.details_watched = self.details_watched.saturating_add(1);
+                let next = u32::try_from(self.details.len()).unwrap_or(u32::MAX).saturating_add(1);
+                *self.details.entry(detail).or_insert(next)
+            }
+        };
+        let covered = self.covered.entry((strand, film, detail)).or_default();
+        if let Some((other, before)) = overlap(covered, span) {
+            return Err(self.twice(film, span, other, before));
+        }
+        covered.insert(span.first, (span.last, at));
+        Ok(())
+    }
+
+    fn twice(&self, film: usize, span: Span, other: Span, before: At) -> String {
+        let title = self.films.get(film).and_then(Draft::title).unwrap_or_default();
+        let days = |span: Span| if span.first == span.last { span.first.to_string() } else { span.to_string() };
+        let before = self.place(before);
+        let same = if span == other { String::new() } else { format!(" ({})", days(other)) };
+        format!("covers \"{title}\" on {}, which {before} covers too{same}; the same money must not count twice, keep one", days(span))
+    }
+
+    /// The problems so far as an error.
+    pub fn bad(&mut self) -> InputError {
+        InputError::Bad(std::mem::take(&mut self.problems))
+    }
+
+    /// The data set, or everything that is wrong.
+    pub fn finish(mut self) -> Result<BoxOffice, InputError> {
+        let places = self.joined_films();
+        self.check_strands_of_one_film(&places);
+        self.check_merged_coverage(&places);
+        if self.problems.count() > 0 && !self.reading.lenient {
+            return Err(self.bad());
+        }
+        let chosen = self.chosen_strands()?;
+        let mut account = self.account(&chosen.strands);
+        let series = chosen.series;
+        let mut takings: BTreeMap<(usize, Period, Currency), Takings> = BTreeMap::new();
+        let films_by_place = |film: usize| places.get(film).copied().unwrap_or(film);
+        let running = self.increments(&chosen.strands, &places, &mut account);
+        let stated = std::mem::take(&mut self.takings);
+        let of_strand = stated.into_iter().filter(|((strand, ..), _)| chosen.strands.contains(strand));
+        let mut undated = 0_u64;
+        for ((_, film, period, currency), one) in of_strand.chain(running) {
+            if period == Period::Run && self.reading.basis == Basis::Calendar {
+                undated = undated.saturating_add(one.rows());
+                continue;
+            }
+            let sum = takings.entry((films_by_place(film), period, currency)).or_default();
+            sum.add(&one).map_err(|error| InputError::Choice(error.to_string()))?;
+        }
+        if undated > 0 {
+            account.set_aside.insert("whole runs without dates, which only --basis release can place".to_owned(), undated);
+        }
+        let home = self.home(&takings);
+        let origin_rule = self.reading.origin_rule.unwrap_or(if self.has_origin_column { OriginRule::Flag } else { OriginRule::ThreeWay });
+        let territory = self.reading.territory.clone();
+        let films = self.finished_films(&places, origin_rule, home);
+        if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
+            account.remarks.push("origin is not known, for no home country was named; name it with --home, for example --home KZ".to_owned());
+        }
+        let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series };
+        let published = Published::new(self.published, self.reading.series.clone());
+        let mut data = BoxOffice::new(films, takings, published, self.rates, definitions, account);
+        data.amounts = self.amounts;
+        if let Some(currency) = self.reading.currency.or_else(|| home.and_then(countries::currency)) {
+            data.prefer_currency(currency);
+        }
+        Ok(data)
+    }
+
+    /// The home country: named, else the territory's, else the one country whose currency the grosses are in.
+    fn home(&self, takings: &BTreeMap<(usize, Period, Currency), Takings>) -> Option<Country> {
+        let territory = self.reading.territory.as_deref().and_then(countries::country);
+        let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
+        currencies.dedup();
+        let by_currency = match currencies.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|currency| currency == first) => countries::only_country_with(*first),
+            _ => None,
+        };
+        self.reading.home.or(territory).or(by_currency)
+    }
+
+    /// For each film as first known, the place of the film it turned out to be: a film known by title alone
+    /// is the one film of that title that has an id or a release year.
+    fn joined_films(&mut self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.films.len()).collect();
+        let mut by_title: BTreeMap<&TitleKey, Vec<usize>> = BTreeMap::new();
+        for (place, draft) in self.films.iter().enumerate() {
+            draft.keys.iter().for_each(|key| by_title.entry(key).or_default().push(place));
+        }
+        let mut ambiguous = Vec::new();
+        for (key, place) in &self.by_key {
+            let FilmKey::Title(title, year) = key else { continue };
+            let fits = |other: &&usize| {
+                let Some(draft) = self.films.get(**other) else { return false };
+                let years: BTreeSet<i16> = draft.releases.iter().filter_map(|release| release.year()).collect();
+                let known_better = draft.id.is_some() || (year.is_none() && !years.is_empty());
+                **other != *place && known_better && (year.is_none() || years.is_empty() || year.is_some_and(|year| years.contains(&year)))
+            };
+            let candidates: Vec<usize> = by_title.get(title).into_iter().flatten().filter(fits).copied().collect();
+            match candidates.as_slice() {
+                [] => {}
+                [one] => {
+                    if let Some(slot) = places.get_mut(*place) {
+                        *slot = *one;
+                    }
+                }
+                several => ambiguous.push((*place, several.len())),
+            }
+        }
+        for (place, count) in ambiguous {
+            let title = self.films.get(place).and_then(Draft::title).unwrap_or_default();
+            let message = format!("\"{title}\" is the title of {count} films; tell them apart with a film_id or a release_date in these records");
+            let at = self.first_line(place);
+            self.problems.add(Problem::new(self.place(at), message));
+        }
+        // A chain of two steps ends where the second does.
+        let ends: Vec<usize> = places.iter().map(|place| places.get(*place).copied().unwrap_or(*place)).collect();
+        for (from, to) in ends.iter().enumerate().filter(|(from, to)| from != *to) {
+            let moved = self.films.get(from).cloned().unwrap_or_default();
+            if let Some(target) = self.films.get_mut(*to) {
+                target.merge(moved);
+            }
+        }
+        ends
+    }
+
+    fn first_line(&self, film: usize) -> At {
+        let lines = self.covered.iter().filter(|((_, of, _), _)| *of == film).flat_map(|(_, covered)| covered.values().map(|(_, at)| *at));
+        lines.min().unwrap_or((0, 0))
+    }
+
+    /// Films that turned out to be one may have covered the same days.
+    fn check_merged_coverage(&mut self, places: &[usize]) {
+        let mut merged: BTreeMap<(u32, usize, u32), Covered> = BTreeMap::new();
+        let mut found = Vec::new();
+        for ((strand, film, detail), covered) in &self.covered {
+            let place = places.get(*film).copied().unwrap_or(*film);
+            let target = merged.entry((*strand, place, *detail)).or_default();
+            for (first, (last, at)) in covered {
+                let span = Span { first: *first, last: *last };
+                match overlap(target, span) {
+                    Some((other, before)) if place != *film || !target.is_empty() => found.push((*at, self.twice(place, span, other, before))),
+                    _ => {
+                        target.insert(*first, (*last, *at));
+                    }
+                }
+            }
+        }
+        for (at, message) in found {
+            self.problems.add(Problem::new(self.place(at), message));
+        }
+    }
+
+    /// A row of a whole country and a row of one of its cinemas, or of all languages unsaid and one language,
+    /// must not cover the same film and days.
+    fn check_strands_of_one_film(&mut self, places: &[usize]) {
+        let mut whole: BTreeMap<(u32, usize), &Covered> = BTreeMap::new();
+        for ((strand, film, detail), covered) in &self.covered {
+            if *detail == 0 {
+                whole.insert((*strand, places.get(*film).copied().unwrap_or(*film)), covered);
+            }
+        }
+        let unsaid: BTreeMap<u32, u32> = self
+            .strands
+            .iter()
+            .filter(|(strand, _)| strand.language.as_deref().is_some_and(|language| language != "all"))
+            .filter_map(|(strand, number)| Some((*number, *self.strands.get(&Strand { language: None, ..strand.clone() })?)))
+            .collect();
+        let mut found = Vec::new();
+        for ((strand, film, detail), covered) in &self.covered {
+            let place = places.get(*film).copied().unwrap_or(*film);
+            let against_whole = whole.get(&(*strand, place)).filter(|_| *detail != 0);
+            let against_unsaid = unsaid.get(strand).and_then(|number| whole.get(&(*number, place)));
+            for other in against_whole.into_iter().chain(against_unsaid) {
+                for (first, (last, at)) in covered {
+                    let span = Span { first: *first, last: *last };
+                    if let Some((other, before)) = overlap(other, span) {
+                        found.push((*at, self.twice(place, span, other, before)));
+                    }
+                }
+            }
+        }
+        for (at, message) in found {
+            self.problems.add(Problem::new(self.place(at), message));
+        }
+    }
+
+    /// The strands that are summed, after the territory, the series and the language versions are settled.
+    fn chosen_strands(&mut self) -> Result<ChosenStrands, InputError> {
+        let all: Vec<(Strand, u32)> = self.strands.iter().map(|(strand, number)| (strand.clone(), *number)).collect();
+        let territories: BTreeSet<&String> = all.iter().filter_map(|(strand, _)| strand.territory.as_ref()).collect();
+        let listed = |names: &BTreeSet<&String>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        if let Some(wanted) = &self.reading.territory {
+            if !territories.is_empty() && !territories.contains(wanted) {
+                return Err(InputError::Choice(format!("no records are of the territory \"{wanted}\"; they are of {}", listed(&territories))));
+            }
+        } else if territories.len() > 1 {
+            return Err(InputError::Choice(format!("the records are of several territories, {}; choose one with --territory", listed(&territories))));
+        }
+        let wanted = self.reading.territory.clone();
+        let here = |strand: &Strand| wanted.is_none() || strand.territory.is_none() || strand.territory == wanted;
+        let series: BTreeSet<&String> = all.iter().filter(|(strand, _)| here(strand)).filter_map(|(strand, _)| strand.series.as_ref()).collect();
+        let preferred = self.reading.series.iter().find(|name| series.contains(name)).cloned();
+        let series = match (preferred, series.len()) {
+            (Some(preferred), _) => Some(preferred),
+            (None, 0) => None,
+            (None, 1) => series.first().map(|only| (*only).clone()),
+            (None, _) => {
+                return Err(InputError::Choice(format!("the records hold several series of the same market, {}; choose one with --series", listed(&series))));
+            }
+        };
+        let of_series = |strand: &Strand| series.is_none() || strand.series == series;
+        let kept = |strand: &Strand| here(strand) && of_series(strand);
+        let whole_versions = all.iter().any(|(strand, _)| kept(strand) && strand.language.as_deref() == Some("all"));
+        let version = |strand: &Strand| strand.language.as_deref().is_some_and(|language| language != "all");
+        let mut strands = BTreeSet::new();
+        for (strand, number) in &all {
+            let why = if !here(strand) {
+                "records of other territories"
+            } else if !of_series(strand) {
+                "records of other series"
+            } else if whole_versions && version(strand) {
+                "language versions, which are parts of the whole"
+            } else {
+                strands.insert(*number);
+                continue;
+            };
+            let rows = self.rows_of(*number);
+            let count = self.set_aside.entry(why.to_owned()).or_default();
+            *count = count.saturating_add(rows);
+        }
+        Ok(ChosenStrands { strands, series })
+    }
+
+    fn rows_of(&self, strand: u32) -> u64 {
+        self.rows.iter().filter(|((of, _), _)| *of == strand).fold(0, |sum, (_, rows)| sum.saturating_add(*rows))
+    }
+
+    fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {
+        let mut account = Account { set_aside: std::mem::take(&mut self.set_aside), ..Account::default() };
+        for (file, source) in self.sources.iter_mut().enumerate() {
+            let aside = self.rows.iter().filter(|((strand, of), _)| usize::try_from(*of) == Ok(file) && !chosen.contains(strand));
+            source.set_aside = aside.fold(0, |sum, (_, rows)| sum.saturating_add(*rows));
+            source.rows = source.rows.saturating_sub(source.set_aside);
+        }
+        account.sources = std::mem::take(&mut self.sources);
+        for strand in chosen {
+            if let Some((days, span)) = self.days.remove(strand) {
+                account.covered.extend(days);
+                account.span = match (account.span, span) {
+                    (Some(a), Some(b)) => Some(a.joined(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            account.straddling = account.straddling.saturating_add(self.straddling.get(strand).copied().unwrap_or_default());
+        }
+        if self.details_watched >= DETAILS_WATCHED {
+            account.remarks.push(format!("records of cinemas were checked for standing twice up to the {DETAILS_WATCHED}th, not beyond"));
+        }
+        if self.problems.count() > 0 {
+            let shown = self.problems.kept().iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            account.remarks.push(format!("{} bad records were skipped, as --lenient asks: {shown}", self.problems.count()));
+        }
+        account
+    }
+
+    /// Running totals as what was taken between them. The first counts from the release.
+    fn increments(&self, chosen: &BTreeSet<u32>, places: &[usize], account: &mut Account) -> Vec<((u32, usize, Period, Currency), Takings)> {
+        let mut found = Vec::new();
+        let mut revisions = 0_u64;
+        for ((strand, film, currency), points) in self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand)) {
+            let place = places.get(*film).copied().unwrap_or(*film);
+            let release = self.films.get(place).and_then(Draft::release).and_then(Period::span);
+            let mut before: Option<(Date, &ToDate)> = None;
+            for (day, total) in points {
+                let first = match before {
+                    Some((last, _)) => last.tomorrow().unwrap_or(last),
+                    None => release.map_or(*day, |release| release.first.min(*day)),
+                };
+                let span = Span { first, last: *day };
+                account.covered.cover(span);
+                account.span = Some(account.span.map_or(span, |whole| whole.joined(span)));
+                let gross = difference(total.gross, before.and_then(|(_, before)| before.gross));
+                let admissions = match (total.admissions, before.and_then(|(_, before)| before.admissions)) {
+                    (Some(now), Some(before)) => Some(Figure::new(now.value.saturating_sub(before.value), now.bound.with(before.bound.reversed()))),
+                    (now, _) => now,
+                };
+                revisions = revisions.saturating_add(u64::from(gross.is_some_and(|gross| gross.value.is_sign_negative())));
+                before = Some((*day, total));
+                let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
+                    continue;
+                };
+                let mut takings = takings_of(gross, admissions, *currency, total.source.clone());
+                if straddles {
+                    account.straddling = account.straddling.saturating_add(1);
+                    takings.loosen(Bound::AtMost);
+                }
+                let is_last = points.range(day.tomorrow().unwrap_or(*day)..).next().is_none();
+                let goes_on = bucket.span().is_some_and(|bucket| bucket.last > *day);
+                if is_last && goes_on {
+                    takings.loosen(Bound::AtLeast);
+                }
+                if self.is_wanted(bucket) {
+                    found.push(((*strand, *film, bucket, *currency), takings));
+                }
+            }
+        }
+        if revisions > 0 {
+            account.remarks.push(format!("{revisions} running totals fall from one record to the next: revisions, counted as less taken"));
+        }
+        found
+    }
+
+    /// The films in the order first seen, which `places` points into. Films merged into others stay as names
+    /// without takings, release or origin, so that no count meets them.
+    fn finished_films(&mut self, places: &[usize], rule: OriginRule, home: Option<Country>) -> Vec<Film> {
+        let drafts = std::mem::take(&mut self.films);
+        let finished = drafts.into_iter().enumerate().map(|(place, draft)| {
+            let merged_away = places.get(place).is_some_and(|end| *end != place);
+            let mut film = draft.finish(rule, home);
+            if merged_away {
+                film.release = None;
+                film.origin = Origin::Unknown;
+                film.countries.clear();
+            }
+            film
+        });
+        finished.collect()
+    }
+}
+
+struct ChosenStrands {
+    strands: BTreeSet<u32>,
+    series: Option<String>,
+}
+
+impl Draft {
+    fn title(&self) -> Option<&str> {
+        self.release_titles.first().or(self.titles.first()).map(String::as_str).or(self.id.as_deref())
+    }
+
+    /// The earliest release named, as precisely as it is named.
+    fn release(&self) -> Option<Period> {
+        let first_year = self.releases.iter().filter_map(|release| release.span()).map(|span| span.first.year()).min()?;
+        let of_year = self.releases.iter().filter(|release| release.span().is_some_and(|span| span.first.year() == first_year));
+        of_year.min_by_key(|release| release.span().map(|span| (span.days() > 31, span.first, span.days()))).copied()
+    }
+
+    /// Takes in what a row says; if it contradicts an earlier one, what of and where that stands.
+    fn absorb(&mut self, row: FilmRow, at: At) -> Option<(String, At)> {
+        self.id = self.id.take().or(row.id);
+        self.keys.extend(row.key);
+        if let Some(title) = row.title {
+            let titles = if row.is_release { &mut self.release_titles } else { &mut self.titles };
+            if !titles.contains(&title) {
+                titles.insert(title);
+            }
+        }
+        self.other_titles.extend(row.other_titles);
+        self.releases.extend(row.release);
+        self.distributors.extend(row.distributor);
+        self.genres.extend(row.genre);
+        let mut conflict = None;
+        match (&self.countries, row.countries.is_empty()) {
+            (_, true) => {}
+            (None, false) => self.countries = Some((row.countries, at)),
+            (Some((known, before)), false) if *known != row.countries => {
+                let listed = |countries: &[Country]| countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";");
+                conflict = Some((format!("the film is of {} here, but of {}", listed(&row.countries), listed(known)), *before));
+            }
+            _ => {}
+        }
+        match (self.flag, row.flag) {
+            (None, Some(flag)) => self.flag = Some((flag, at)),
+            (Some((known, before)), Some(flag)) if known != flag => {
+                conflict = Some((format!("the film is {flag} here, but {known}"), before));
+            }
+            _ => {}
+        }
+        conflict
+    }
+
+    fn merge(&mut self, other: Draft) {
+        self.keys.extend(other.keys);
+        self.titles.extend(other.titles);
+        self.release_titles.extend(other.release_titles);
+        self.other_titles.extend(other.other_titles);
+        self.releases.extend(other.releases);
+        self.countries = self.countries.take().or(other.countries);
+        self.flag = self.flag.or(other.flag);
+        self.distributors.extend(other.distributors);
+        self.genres.extend(other.genres);
+    }
+
+    fn finish(self, rule: OriginRule, home: Option<Country>) -> Film {
+        let countries = self.countries.as_ref().map(|(countries, _)| countries.clone()).unwrap_or_default();
+        let flag = self.flag.map(|(flag, _)| flag);
+        let title = self.title().unwrap_or_default().to_owned();
+        let release = self.release();
+        let mut other_titles: BTreeSet<String> = self.other_titles;
+        other_titles.extend(self.titles);
+        other_titles.extend(self.release_titles);
+        other_titles.remove(&title);
+        Film {
+            id: self.id,
+            title,
+            other_titles: other_titles.into_iter().collect(),
+            release,
+            origin: rule.origin(flag, &countries, home),
+            countries,
+            flag,
+            distributor: self.distributors.into_iter().next(),
+            genre: self.genres.into_iter().next(),
+        }
+    }
+}
+
+fn takings_of(gross: Option<Figure<Decimal>>, admissions: Option<Figure<u64>>, currency: Currency, source: Option<String>) -> Takings {
+    let gross = gross.map(|gross| gross.map(|amount| Money::new(amount, currency)));
+    let mut takings = Takings::of_row(gross, admissions);
+    takings.sources.extend(source);
+    takings
+}
+
+fn difference(now: Option<Figure<Decimal>>, before: Option<Figure<Decimal>>) -> Option<Figure<Decimal>> {
+    match (now, before) {
+        (Some(now), Some(before)) => {
+            let left = now.value.checked_sub(before.value)?;
+            Some(Figure::new(left, now.bound.with(before.bound.reversed())))
+        }
+        (now, _) => now,
+    }
+}
+
+/// The days of `covered` that `span` has in common, with the line that covers them. What is covered never
+/// overlaps itself, so only the last stretch that starts by the end of `span` can.
+fn overlap(covered: &Covered, span: Span) -> Option<(Span, At)> {
+    let (first, (last, at)) = covered.range(..=span.last).next_back()?;
+    let other = Span { first: *first, last: *last };
+    other.overlaps(span).then_some((other, *at))
+}

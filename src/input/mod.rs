@@ -1,0 +1,235 @@
+//! Bytes to model: containers, columns by meaning, values, and every problem with its file, line and column.
+//!
+//! Reading folds each record into the [`Rollup`](crate::model::rollup::Rollup) a report declared; no list of all
+//! records exists. Nothing here knows which report runs.
+
+pub mod bundled;
+pub mod columns;
+pub mod countries;
+pub mod csv;
+mod fold;
+pub mod json;
+pub mod problem;
+pub mod quotes;
+mod records;
+mod sha256;
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read};
+
+use crate::model::box_office::{Basis, BoxOffice};
+use crate::model::country::Country;
+use crate::model::currency::Currency;
+use crate::model::origin::OriginRule;
+use crate::model::rate::{Rate, RateTable};
+use crate::model::rollup::Rollup;
+use columns::{Chosen, Field};
+use problem::{Place, Problem, Problems};
+
+/// A container is one file here and one line in this list: how it is recognised by its first bytes, and how
+/// its records are read. The first that recognises the bytes reads them.
+macro_rules! containers {
+    ($($module:ident: $variant:ident $name:literal,)*) => {
+        /// A container of records.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Container {
+            $(#[doc = concat!("The container of `--input-format ", $name, "`.")] $variant,)*
+        }
+
+        impl Container {
+            /// All containers with the words of `--input-format`.
+            pub const WORDS: &'static [(&'static str, Container)] = &[$(($name, Container::$variant),)*];
+
+            fn recognise(head: &[u8]) -> Option<Container> {
+                $(if $module::recognises(head) { return Some(Container::$variant); })*
+                None
+            }
+
+            fn read(self, input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
+                match self { $(Container::$variant => $module::read(input, file, sink),)* }
+            }
+        }
+    };
+}
+
+containers! {
+    json: Json "json",
+    csv: Csv "csv",
+}
+
+/// Containers that are not read yet, by their first bytes, with what to do instead.
+const NOT_READ: [(&[u8], &str); 7] = [
+    (b"\x1f\x8b", "is gzip, which is not read; unpack it first: gunzip -c FILE | kinostat …"),
+    (b"\x28\xb5\x2f\xfd", "is zstd, which is not read; unpack it first: zstd -dc FILE | kinostat …"),
+    (b"PK\x03\x04", "is a zip or an Excel workbook, which is not read; save the sheet as CSV UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, which is not read; save the sheet as CSV UTF-8"),
+    (b"\xff\xfe", "is UTF-16, which is not read; save it as UTF-8, or try: iconv -f UTF-16 -t UTF-8"),
+    (b"\xfe\xff", "is UTF-16, which is not read; save it as UTF-8, or try: iconv -f UTF-16 -t UTF-8"),
+    (b"<?xml", "is XML, which is not read; expected CSV or JSON"),
+];
+
+/// Records to read.
+pub struct Source {
+    /// The name people know it by.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Box<dyn Read>,
+}
+
+/// How to read: what the report needs, and what the user or a profile chose.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What the report needs.
+    pub rollup: Rollup,
+    /// `--col` and `--set`.
+    pub columns: Vec<(Field, Chosen)>,
+    /// `--currency`: the currency where the records do not say.
+    pub currency: Option<Currency>,
+    /// `--home`.
+    pub home: Option<Country>,
+    /// `--territory`.
+    pub territory: Option<String>,
+    /// `--series`, the preferred first.
+    pub series: Vec<String>,
+    /// `--origin-rule`; without it by the origin column if there is one, else three-way.
+    pub origin_rule: Option<OriginRule>,
+    /// `--basis`.
+    pub basis: Basis,
+    /// `--lenient`: skip and count bad records.
+    pub lenient: bool,
+    /// `--input-format`; without it by the first bytes.
+    pub container: Option<Container>,
+    /// `--rate-max-age`.
+    pub max_rate_age: i32,
+    /// `--rate`.
+    pub fixed_rates: Vec<Rate>,
+}
+
+/// Why no data set came of the records.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// Records are bad.
+    #[error("{0}")]
+    Bad(Problems),
+    /// A choice is needed that the records do not settle.
+    #[error("{0}")]
+    Choice(String),
+    /// A source cannot be read.
+    #[error("cannot read {name}: {error}")]
+    Unreadable {
+        /// The source.
+        name: String,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+/// One field of a record as text, with its place.
+#[derive(Clone, Debug)]
+pub struct RawCell<'a> {
+    /// The text.
+    pub text: Cow<'a, str>,
+    /// The line it stands in.
+    pub line: u64,
+    /// The column, as [`Place::column`] has it.
+    pub column: u64,
+}
+
+/// What a container hands records to.
+pub trait Sink {
+    /// A table begins, or goes on with other columns.
+    fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop>;
+    /// A record with one cell a header.
+    fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop>;
+    /// A record that is bad as a whole; reading goes on.
+    fn problem(&mut self, problem: Problem) -> Result<(), Stop>;
+}
+
+/// Why reading a source stops before its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// What comes after cannot be trusted.
+    Refused(Problem),
+    /// The source cannot be read.
+    Io(io::Error),
+}
+
+impl Stop {
+    fn empty(file: &str) -> Stop {
+        let why = if file == STDIN { "was empty; did the command before the pipe fail?" } else { "is empty; expected records" };
+        Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, why))
+    }
+
+    fn from_lint(error: io::Error, file: &str) -> Stop {
+        match error.downcast::<quotes::QuoteError>() {
+            Ok(quote) => {
+                let place = Place { file: file.to_owned(), line: quote.line(), column: 0 };
+                Stop::Refused(Problem::new(place, quote.to_string()))
+            }
+            Err(error) => Stop::Io(error),
+        }
+    }
+}
+
+/// The name of standard input in messages and notes.
+pub const STDIN: &str = "standard input";
+
+/// Reads all sources into one data set. Rates are taken from `rates` unless the sources hold their own.
+pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Result<BoxOffice, InputError> {
+    let mut fold = fold::Fold::new(reading);
+    for source in sources {
+        read_source(source, reading, &mut fold)?;
+    }
+    fold.check_chosen_columns()?;
+    if fold.rates.is_empty() {
+        for source in rates {
+            read_source(source, reading, &mut fold)?;
+        }
+    }
+    fold.finish()
+}
+
+/// Reads rates alone.
+pub fn read_rates(rates: Vec<Source>, reading: &Reading) -> Result<RateTable, InputError> {
+    let mut fold = fold::Fold::new(reading);
+    rates.into_iter().try_for_each(|source| read_source(source, reading, &mut fold))?;
+    fold.finish().map(|data| data.rates)
+}
+
+fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {
+    let Source { name, bytes } = source;
+    let unreadable = |error| InputError::Unreadable { name: name.clone(), error };
+    let hashing = sha256::Hashing::new(bytes);
+    let digest = hashing.digest();
+    let mut input = BufReader::with_capacity(256 * 1024, hashing);
+    let head = input.fill_buf().map_err(unreadable)?;
+    let mut records = records::Records::new(name.clone(), reading, fold);
+    let read = match not_read(head, &name) {
+        Some(problem) => Err(Stop::Refused(problem)),
+        None if head.iter().all(u8::is_ascii_whitespace) => Err(Stop::empty(&name)),
+        None => match reading.container.or_else(|| Container::recognise(head)) {
+            Some(container) => container.read(&mut input, &name, &mut records),
+            None => Err(Stop::empty(&name)),
+        },
+    };
+    match read {
+        Ok(()) => {}
+        Err(Stop::Io(error)) => return Err(unreadable(error)),
+        Err(Stop::Refused(problem)) => {
+            records.stop(problem);
+            return Err(fold.bad());
+        }
+    }
+    io::copy(&mut input, &mut io::sink()).map_err(unreadable)?;
+    records.finish(digest.hex());
+    Ok(())
+}
+
+fn not_read(head: &[u8], name: &str) -> Option<Problem> {
+    let place = || Place { file: name.to_owned(), ..Place::default() };
+    let known = NOT_READ.iter().find(|(magic, _)| head.starts_with(magic));
+    known.map(|(_, why)| Problem::new(place(), *why)).or_else(|| {
+        let nul = head.iter().position(|byte| *byte == 0)?;
+        Some(Problem::new(place(), format!("has a NUL byte at {nul}, so it is no text; expected CSV or JSON in UTF-8")))
+    })
+}

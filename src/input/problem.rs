@@ -1,0 +1,127 @@
+//! What is wrong with the records: where, what was found, what was expected, what to try.
+
+use std::fmt;
+
+/// A place in the records: file, line, and column where one is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's name or `standard input`.
+    pub file: String,
+    /// The line, from 1; 0 where the whole file is meant.
+    pub line: u64,
+    /// The column: in CSV the number of the field, in JSON of the byte; 0 where the whole line is meant.
+    pub column: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        if self.column > 0 {
+            write!(f, ":{}", self.column)?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What was found, what was expected, what to try.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(place: Place, message: impl Into<String>) -> Problem {
+        Problem { place, message: message.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+/// All problems of a run, of which the first thousand are kept word for word.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    count: u64,
+}
+
+/// How many problems are kept; a wrong column can make millions.
+const KEPT: usize = 1_000;
+
+impl Problems {
+    /// Adds one.
+    pub fn add(&mut self, problem: Problem) {
+        self.count = self.count.saturating_add(1);
+        if self.kept.len() < KEPT {
+            self.kept.push(problem);
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Those kept, in the order of the files.
+    pub fn kept(&self) -> &[Problem] {
+        &self.kept
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.kept.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        let more = self.count.saturating_sub(u64::try_from(self.kept.len()).unwrap_or(u64::MAX));
+        if more > 0 {
+            write!(f, "\nand {more} more like these")?;
+        }
+        Ok(())
+    }
+}
+
+/// The names nearest to one that was not found, for "did you mean".
+pub fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let asked = asked.to_lowercase();
+    let mut scored: Vec<(u32, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let lower = name.to_lowercase();
+            let alike = strsim::jaro_winkler(&asked, &lower);
+            let contained = asked.chars().count() >= 4 && lower.contains(&asked);
+            let score = if contained { 900 } else { thousandths(alike) };
+            (score >= 800).then_some((score, name))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.dedup();
+    scored.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// A likeness from 0 to 1 in whole thousandths, so that it can be ordered.
+#[expect(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::allow_attributes_without_reason, reason = "a likeness, never money")]
+fn thousandths(likeness: f64) -> u32 {
+    (likeness * 1000.0) as u32
+}
+
+/// ` Did you mean A or B?`, or nothing.
+pub fn did_you_mean(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")),
+    }
+}

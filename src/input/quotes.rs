@@ -1,0 +1,117 @@
+//! A lint for quotes in CSV, run over the bytes on their way to the parser.
+//!
+//! A parser that forgives a stray quote may take a whole file for one field. Text after a closing quote, and
+//! a quote that never closes, are errors here, at the line where the quote opened.
+
+use std::io::{self, Read};
+
+/// What is wrong with a quote.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QuoteError {
+    /// Text stands between a closing quote and the next delimiter.
+    #[error("text after a closing quote; inside a quoted field a quote is written twice (\"\")")]
+    After {
+        /// The line of the text.
+        line: u64,
+    },
+    /// The input ends inside quotes.
+    #[error("this line opens a quote that never closes; close it, or write a quote inside a field twice (\"\")")]
+    Open {
+        /// The line of the opening quote.
+        line: u64,
+    },
+}
+
+impl QuoteError {
+    /// The line to look at.
+    pub fn line(&self) -> u64 {
+        match self {
+            QuoteError::After { line } | QuoteError::Open { line } => *line,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    FieldStart,
+    Unquoted,
+    Quoted,
+    MaybeEnd,
+}
+
+/// Passes bytes through while watching their quotes.
+pub struct QuoteLint<R> {
+    inner: R,
+    delimiter: u8,
+    state: State,
+    line: u64,
+    opened: u64,
+}
+
+impl<R: Read> QuoteLint<R> {
+    /// Watches the quotes of a table with this delimiter.
+    pub fn new(inner: R, delimiter: u8) -> QuoteLint<R> {
+        QuoteLint { inner, delimiter, state: State::FieldStart, line: 1, opened: 1 }
+    }
+
+    fn watch(&mut self, byte: u8) -> Result<(), QuoteError> {
+        if byte == b'\n' {
+            self.line = self.line.saturating_add(1);
+        }
+        let ends_field = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        self.state = match (self.state, byte) {
+            (State::FieldStart, b'"') => {
+                self.opened = self.line;
+                State::Quoted
+            }
+            (State::FieldStart | State::Unquoted, _) if ends_field => State::FieldStart,
+            // A byte-order mark before the first field is not text.
+            (State::FieldStart, 0xEF | 0xBB | 0xBF) if self.line == 1 && self.opened == 1 => State::FieldStart,
+            (State::FieldStart | State::Unquoted, _) => State::Unquoted,
+            (State::Quoted, b'"') => State::MaybeEnd,
+            (State::Quoted, _) | (State::MaybeEnd, b'"') => State::Quoted,
+            (State::MaybeEnd, _) if ends_field => State::FieldStart,
+            (State::MaybeEnd, _) => return Err(QuoteError::After { line: self.line }),
+        };
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for QuoteLint<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        for byte in buffer.iter().take(read) {
+            self.watch(*byte).map_err(io::Error::other)?;
+        }
+        if read == 0 && !buffer.is_empty() && self.state == State::Quoted {
+            return Err(io::Error::other(QuoteError::Open { line: self.opened }));
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lint(text: &str) -> Result<(), QuoteError> {
+        let mut sunk = Vec::new();
+        match QuoteLint::new(text.as_bytes(), b',').read_to_end(&mut sunk) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.downcast::<QuoteError>().unwrap()),
+        }
+    }
+
+    #[test]
+    fn quotes_as_they_should_be() {
+        for text in ["a,b\n1,2\n", "\"a\",\"b\"\r\n", "\"a\"\"b\",\"line\nbreak\"\n", "7\" single,2\n", "\"\",\"\"", "\u{feff}\"a\",b\n"] {
+            assert_eq!(lint(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_as_they_should_not_be() {
+        assert_eq!(lint("a,b\n\"x\"y,2\n"), Err(QuoteError::After { line: 2 }));
+        assert_eq!(lint("a,b\n1,2\n\"x,2\n3,4\n"), Err(QuoteError::Open { line: 3 }));
+    }
+}

@@ -1,0 +1,149 @@
+//! The account of a data set: what was read, what was left out and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::period::{Grain, Period, Span};
+
+/// How one source of records was used.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceUse {
+    /// The file's name, `standard input`, or the name of bundled figures.
+    pub name: String,
+    /// What was found in it: `box office`, `releases`.
+    pub kinds: Vec<&'static str>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Records used.
+    pub rows: u64,
+    /// Records refused (with `--lenient`; otherwise a refused record stops the run).
+    pub refused: u64,
+    /// Records read and kept apart, such as those of another territory.
+    pub set_aside: u64,
+    /// Columns that have no meaning for kinostat, by name.
+    pub columns_not_used: Vec<String>,
+}
+
+/// What was read and what was left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// The sources, in the order given.
+    pub sources: Vec<SourceUse>,
+    /// From the first day any box-office record covers to the last.
+    pub span: Option<Span>,
+    /// The days that some record covers.
+    pub covered: CoveredDays,
+    /// Box-office records that lie across the edge of a period, and were counted on one side.
+    pub straddling: u64,
+    /// Records kept apart, by reason.
+    pub set_aside: BTreeMap<String, u64>,
+    /// What else a reader should know, in words.
+    pub remarks: Vec<String>,
+}
+
+/// The days that some record covers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CoveredDays(BTreeSet<Date>);
+
+/// How much of a year the records cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// From its start to its end.
+    Whole,
+    /// Only these days.
+    Part(Span),
+    /// Nothing.
+    Nothing,
+}
+
+/// A year may lack this many days at either edge and still be whole: weekend and week records end there.
+const EDGE: i32 = 6;
+
+impl CoveredDays {
+    /// Notes that a record covers these days.
+    pub fn cover(&mut self, span: Span) {
+        let mut day = Some(span.first);
+        while let Some(covered) = day.filter(|day| *day <= span.last) {
+            self.0.insert(covered);
+            day = covered.tomorrow().ok();
+        }
+    }
+
+    /// Adds the days another part of the data covers.
+    pub fn extend(&mut self, other: CoveredDays) {
+        self.0.extend(other.0);
+    }
+
+    /// How much of a period is covered, from the first covered day to the last.
+    pub fn extent(&self, period: Period) -> Extent {
+        let Some(span) = period.span() else { return Extent::Nothing };
+        let mut covered = self.0.range(span.first..=span.last);
+        let Some(first) = covered.next().copied() else { return Extent::Nothing };
+        let last = covered.next_back().copied().unwrap_or(first);
+        let edge = if span.days() > 60 { EDGE } else { 0 };
+        let missing_before = Span { first: span.first, last: first }.days().saturating_sub(1);
+        let missing_after = Span { first: last, last: span.last }.days().saturating_sub(1);
+        if missing_before <= edge && missing_after <= edge { Extent::Whole } else { Extent::Part(Span { first, last }) }
+    }
+
+    /// The longest run of days within a period, between covered days, that no record covers; `None` if it is
+    /// shorter than a month.
+    pub fn longest_gap(&self, period: Period) -> Option<Span> {
+        let span = period.span()?;
+        let covered: Vec<Date> = self.0.range(span.first..=span.last).copied().collect();
+        let gaps = covered.windows(2).filter_map(|pair| {
+            let [before, after] = pair else { return None };
+            let gap = Span { first: before.tomorrow().ok()?, last: after.yesterday().ok()? };
+            (gap.first <= gap.last).then_some(gap)
+        });
+        gaps.max_by_key(|gap| (gap.days(), std::cmp::Reverse(gap.first))).filter(|gap| gap.days() >= 28)
+    }
+
+    /// The years that some record covers.
+    pub fn years(&self) -> BTreeSet<i16> {
+        self.0.iter().filter_map(|day| Grain::Year.of(*day).year()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::period::day;
+
+    fn covering(spans: &[(&str, &str)]) -> CoveredDays {
+        let mut covered = CoveredDays::default();
+        for (first, last) in spans {
+            covered.cover(Span { first: day(first).unwrap(), last: day(last).unwrap() });
+        }
+        covered
+    }
+
+    #[test]
+    fn a_year_is_whole_up_to_a_week_at_its_edges() {
+        let year = Period::Year(2024);
+        for (spans, whole) in [
+            (&[("2024-01-01", "2024-12-31")][..], true),
+            (&[("2024-01-04", "2024-01-07"), ("2024-12-26", "2024-12-29")], true),
+            (&[("2024-01-01", "2024-06-30")], false),
+            (&[("2024-01-08", "2024-12-31")], false),
+        ] {
+            assert_eq!(covering(spans).extent(year) == Extent::Whole, whole, "{spans:?}");
+        }
+        assert_eq!(covering(&[("2023-01-01", "2023-12-31")]).extent(year), Extent::Nothing);
+    }
+
+    #[test]
+    fn a_month_is_whole_only_when_its_edges_are() {
+        let covered = covering(&[("2024-03-01", "2024-03-30")]);
+        assert!(matches!(covered.extent(Period::Month(2024, 3)), Extent::Part(_)));
+    }
+
+    #[test]
+    fn a_gap_within_a_year_is_found() {
+        let covered = covering(&[("2020-01-01", "2020-03-15"), ("2020-09-01", "2020-12-31")]);
+        let gap = covered.longest_gap(Period::Year(2020)).unwrap();
+        assert_eq!(gap.to_string(), "2020-03-16 to 2020-08-31");
+        assert_eq!(covering(&[("2020-01-03", "2020-01-05"), ("2020-01-10", "2020-01-12")]).longest_gap(Period::Year(2020)), None);
+    }
+}

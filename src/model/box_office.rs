@@ -1,0 +1,356 @@
+//! The data set a report works on: films, their takings by period, published figures, and the account of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::account::{Account, Extent};
+use super::bound::{Bound, Figure};
+use super::country::Country;
+use super::currency::Currency;
+use super::film::Film;
+use super::money::{Money, MoneyError};
+use super::origin::{Origin, OriginRule};
+use super::period::{Grain, Period, Span};
+use super::published::{Measure, Published, Scope};
+use super::rate::{Quote, RateError, RateMethod, RateTable};
+use super::share::Share;
+use super::takings::Takings;
+
+/// Which year a film's money belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// Money taken from 1 January to 31 December, whatever the release date.
+    #[default]
+    Calendar,
+    /// All money, to date, of the films released in the year.
+    Release,
+}
+
+impl Basis {
+    /// All with the words of `--basis`.
+    pub const WORDS: [(&'static str, Basis); 2] = [("calendar", Basis::Calendar), ("release", Basis::Release)];
+
+    /// What it means, for the foot of a page.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Basis::Calendar => "money taken within the period, whatever the release date",
+            Basis::Release => "all money to date of the films released within the period",
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Basis::WORDS.iter().find(|(_, basis)| basis == self).map_or("", |(word, _)| word))
+    }
+}
+
+/// The choices that change numbers, each printed on every page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definitions {
+    /// Calendar or release year.
+    pub basis: Basis,
+    /// How origin is decided.
+    pub origin_rule: OriginRule,
+    /// The country whose films are domestic.
+    pub home: Option<Country>,
+    /// The market the grosses are of.
+    pub territory: Option<String>,
+    /// Which of several series of box-office records is used.
+    pub series: Option<String>,
+}
+
+/// A film's place in [`BoxOffice::films`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilmId(usize);
+
+/// A film with what was taken for it in the period asked for.
+#[derive(Clone, Debug)]
+pub struct FilmTakings<'a> {
+    /// The film.
+    pub film: &'a Film,
+    /// Its takings.
+    pub takings: Takings,
+}
+
+impl FilmTakings<'_> {
+    /// A text that orders films of one title and tells them apart.
+    pub fn key(&self) -> (&str, Option<Period>, Option<&str>) {
+        (&self.film.title, self.film.release, self.film.id.as_deref())
+    }
+}
+
+/// An amount of a file's column, kept with its place, for converting column by column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The file and line.
+    pub place: String,
+    /// The title or whatever names the row, if a column does.
+    pub label: Option<String>,
+    /// The period of the row, if a column has one.
+    pub period: Option<Period>,
+    /// The amount; `None` where the cell is empty.
+    pub money: Option<Figure<Money>>,
+    /// The amount in the other currency, once converted.
+    pub converted: Option<Money>,
+}
+
+/// The data set.
+#[derive(Clone, Debug)]
+pub struct BoxOffice {
+    films: Vec<Film>,
+    takings: BTreeMap<(FilmId, Period, Currency), Takings>,
+    /// Published market figures.
+    pub published: Published,
+    /// Exchange rates.
+    pub rates: RateTable,
+    /// The choices in force.
+    pub definitions: Definitions,
+    /// Amounts kept row by row, where the report asked for a column.
+    pub amounts: Vec<Amount>,
+    /// What was read and left out.
+    pub account: Account,
+    currencies: Vec<Currency>,
+    second: Option<Conversion>,
+}
+
+/// How the data set was converted.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    /// The currency converted to.
+    pub to: Currency,
+    /// The method.
+    pub method: RateMethod,
+    /// Every rate used.
+    pub quotes: Vec<Quote>,
+    /// Why nothing was converted, when a rate is missing and the conversion was not asked for.
+    pub refused: Option<String>,
+}
+
+impl BoxOffice {
+    /// A data set of films with their takings, which name films by their place in the list.
+    pub fn new(
+        films: Vec<Film>,
+        takings: impl IntoIterator<Item = ((usize, Period, Currency), Takings)>,
+        published: Published,
+        rates: RateTable,
+        definitions: Definitions,
+        account: Account,
+    ) -> BoxOffice {
+        let takings: BTreeMap<_, _> =
+            takings.into_iter().map(|((film, period, currency), takings)| ((FilmId(film), period, currency), takings)).collect();
+        let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
+        currencies.sort();
+        currencies.dedup();
+        if currencies.is_empty() {
+            let published = published.all().iter().filter(|figure| figure.measure == Measure::Gross);
+            currencies.extend(published.filter_map(|figure| figure.currency).next());
+        }
+        BoxOffice { films, takings, published, rates, definitions, amounts: Vec::new(), account, currencies, second: None }
+    }
+
+    /// Prefers a currency where the records leave it open.
+    pub fn prefer_currency(&mut self, currency: Currency) {
+        if self.takings.is_empty() {
+            self.currencies = vec![currency];
+        }
+    }
+
+    /// All films.
+    pub fn films(&self) -> &[Film] {
+        &self.films
+    }
+
+    /// The currency of the grosses.
+    pub fn currency(&self) -> Currency {
+        self.currencies.first().copied().unwrap_or(Currency::UNSTATED)
+    }
+
+    /// The conversion made beside the data's own currency, if any.
+    pub fn second(&self) -> Option<&Conversion> {
+        self.second.as_ref()
+    }
+
+    /// The second currency, if the grosses stand in one.
+    pub fn second_currency(&self) -> Option<Currency> {
+        self.second.as_ref().filter(|second| second.refused.is_none()).map(|second| second.to)
+    }
+
+    /// That all grosses are in one currency, or which two are not.
+    pub fn check_one_currency(&self) -> Result<(), MoneyError> {
+        match self.currencies.as_slice() {
+            [first, second, ..] => Err(MoneyError::Currencies(*first, *second)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same data set with every gross in a second currency beside its own; data in several currencies
+    /// become data in that one. `span` limits which published figures need a rate.
+    pub fn in_currency(mut self, to: Currency, method: RateMethod, span: Option<Span>) -> Result<BoxOffice, RateError> {
+        let mut quotes: BTreeMap<(Currency, Period), Quote> = BTreeMap::new();
+        let rates = std::mem::take(&mut self.rates);
+        let mut convert = |figure: Figure<Money>, period: Period| -> Result<Figure<Money>, RateError> {
+            if figure.value.currency == to {
+                return Ok(figure);
+            }
+            let (money, quote) = rates.convert(figure.value, to, period, method)?;
+            quotes.insert((figure.value.currency, period), quote);
+            Ok(Figure::new(money, figure.bound))
+        };
+        let mixed = self.currencies.len() > 1;
+        for ((id, period, _), takings) in &mut self.takings {
+            let Some(gross) = takings.stated_gross() else { continue };
+            let release_year = self.films.get(id.0).and_then(Film::release_year);
+            let at = if *period == Period::Run { release_year.map_or(Period::Run, Period::Year) } else { *period };
+            let converted = convert(gross, at)?;
+            if mixed {
+                takings.replace_gross(Some(converted));
+            } else {
+                takings.set_converted(Some(converted));
+            }
+        }
+        for figure in self.published.all_mut() {
+            let asked = span.zip(figure.period.span()).is_some_and(|(span, period)| span.contains(period));
+            if let Some(money) = figure.money().filter(|_| asked && figure.status.is_result()) {
+                figure.converted = match convert(money, figure.period) {
+                    Ok(converted) => Some(converted),
+                    // A part of a year may have no rate of its own; its cell says so. A year must have one.
+                    Err(_) if !matches!(figure.period, Period::Year(_)) => None,
+                    Err(missing) => return Err(missing),
+                };
+            }
+        }
+        for amount in &mut self.amounts {
+            let period = amount.period.or(span.map(|span| Period::Range(span.first, span.last)));
+            if let (Some(money), Some(period)) = (amount.money, period) {
+                amount.converted = Some(convert(money, period)?.value);
+            }
+        }
+        self.rates = rates;
+        if mixed {
+            self.currencies = vec![to];
+        }
+        let mut quotes: Vec<Quote> = quotes.into_values().collect();
+        quotes.dedup();
+        self.second = Some(Conversion { to, method, quotes, refused: None });
+        Ok(self)
+    }
+
+    /// Notes that the second currency, which nobody asked for by name, could not be given.
+    pub fn without_second(&mut self, to: Currency, method: RateMethod, why: String) {
+        self.second = Some(Conversion { to, method, quotes: Vec::new(), refused: Some(why) });
+    }
+
+    /// Films with takings in a period, under the year basis in force, in the order of the film list.
+    pub fn in_period(&self, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
+        let Some(span) = period.span() else { return Ok(Vec::new()) };
+        let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
+        for ((id, bucket, _), takings) in &self.takings {
+            let counts = match self.definitions.basis {
+                Basis::Calendar => bucket.span().is_some_and(|bucket| mostly_within(bucket, span)),
+                Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
+            };
+            if counts {
+                found.entry(*id).or_default().add(takings)?;
+            }
+        }
+        Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
+    }
+
+    fn film(&self, id: FilmId) -> Option<&Film> {
+        self.films.get(id.0)
+    }
+
+    /// Whether the records say where any film is from.
+    pub fn knows_origin(&self) -> bool {
+        self.films.iter().any(|film| film.origin != Origin::Unknown)
+    }
+
+    /// Whether the records say when any film was released.
+    pub fn knows_releases(&self) -> bool {
+        self.films.iter().any(|film| film.release.is_some())
+    }
+
+    /// How many films were released in a period, by origin; `None` when no release date is known.
+    pub fn released(&self, period: Period, scope: Scope) -> Option<u64> {
+        let span = period.span()?;
+        if !self.knows_releases() {
+            return None;
+        }
+        let released = self.films.iter().filter(|film| film.released_in(span));
+        let counted = released.filter(|film| scope == Scope::Total || scope == Scope::Of(film.origin));
+        u64::try_from(counted.count()).ok()
+    }
+
+    /// Whether any box-office record lies in the data at all.
+    pub fn has_takings(&self) -> bool {
+        !self.takings.is_empty()
+    }
+
+    /// How much of a period the box-office records cover. Under the release basis a period is whole once
+    /// records reach its end.
+    pub fn extent(&self, period: Period) -> Extent {
+        self.account.covered.extent(period)
+    }
+
+    /// The years that records or published figures of whole years speak of.
+    pub fn years(&self) -> Vec<i16> {
+        let from_takings = self.takings.keys().filter_map(|(_, period, _)| period.span());
+        let mut years: Vec<i16> = from_takings.map(|span| span.last.year()).collect();
+        years.extend(self.published.all().iter().filter(|figure| figure.status.is_result()).filter_map(|figure| match figure.period {
+            Period::Year(year) => Some(year),
+            _ => None,
+        }));
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// What part of the published gross of a period the listed films hold; `None` where no total is published.
+    pub fn coverage(&self, period: Period) -> Result<Option<Coverage>, MoneyError> {
+        let currency = Some(self.currency());
+        let films = self.in_period(period)?;
+        for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
+            let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
+            let Some(total) = self.published.figure(Measure::Gross, scope, period, series) else { continue };
+            let listed = Takings::total(films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin)).map(|film| &film.takings))?;
+            let held = listed.gross().map_or(Figure::exact(rust_decimal::Decimal::ZERO), |gross| gross.map(|money| money.amount));
+            // A sum of some films says nothing of the others: only its own slack counts here.
+            if let Some(share) = Share::figure(held, total.value) {
+                return Ok(Some(Coverage { share, scope, series: series.to_owned(), films: films.len() }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What part of a published total the listed films hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coverage {
+    /// The part.
+    pub share: Figure<Share>,
+    /// Of which total.
+    pub scope: Scope,
+    /// Whose total.
+    pub series: String,
+    /// How many films are listed.
+    pub films: usize,
+}
+
+impl Coverage {
+    /// Whether the list holds all of it, within what rounding of the total allows.
+    pub fn is_whole(&self) -> bool {
+        let percent = self.share.value.percent();
+        let nearly = if self.share.bound == Bound::Exact { rust_decimal::Decimal::ONE_HUNDRED } else { rust_decimal::Decimal::from(99) };
+        percent >= nearly
+    }
+}
+
+fn mostly_within(bucket: Span, span: Span) -> bool {
+    span.contains(bucket) || span.common(bucket).is_some_and(|common| common.days().saturating_mul(2) > bucket.days())
+}
+
+/// The grain that a rate method needs: `then` converts each record at its own day.
+pub fn grain_for(method: Option<RateMethod>, grain: Grain) -> Grain {
+    if method == Some(RateMethod::Then) { Grain::Day } else { grain }
+}

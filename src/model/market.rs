@@ -1,0 +1,296 @@
+//! The market: gross, admissions, average ticket and films of a period, in total and by origin.
+//!
+//! Where totals are published the market is what was published, of one series for all periods compared;
+//! otherwise it is the sum of the records. Which of the two, and whose series, goes with every figure.
+
+use rust_decimal::Decimal;
+
+use super::account::Extent;
+use super::bound::{Bound, Figure};
+use super::box_office::{Basis, BoxOffice};
+use super::change::Change;
+use super::money::{Money, MoneyError};
+use super::origin::Origin;
+use super::period::Period;
+use super::published::{Measure, PublishedFigure, Scope};
+use super::share::{Points, Share};
+use super::takings::Takings;
+
+/// A market figure and where it is from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known<T> {
+    /// The figure.
+    pub figure: Figure<T>,
+    /// Money in the second currency.
+    pub converted: Option<Figure<Money>>,
+    /// The published figure it is, if it is one.
+    pub published: Option<PublishedFigure>,
+}
+
+/// A figure, or why it is not known.
+pub type Answer<T> = Result<Known<T>, String>;
+
+/// The market over some periods that are to be compared, so that each measure keeps to one series.
+#[derive(Clone, Copy, Debug)]
+pub struct Market<'a> {
+    data: &'a BoxOffice,
+    periods: &'a [Period],
+}
+
+impl<'a> Market<'a> {
+    /// The market of a data set over the periods to compare.
+    pub fn over(data: &'a BoxOffice, periods: &'a [Period]) -> Market<'a> {
+        Market { data, periods }
+    }
+
+    /// Money paid for tickets.
+    pub fn gross(&self, scope: Scope, period: Period) -> Result<Answer<Money>, MoneyError> {
+        if self.data.published.speaks_of(Measure::Gross, self.periods) {
+            return Ok(self.published(Measure::Gross, scope, period).and_then(|figure| {
+                let money = figure.money().ok_or_else(|| "the published gross has no currency".to_owned())?;
+                Ok(Known { figure: money, converted: figure.converted, published: Some(figure) })
+            }));
+        }
+        let takings = match self.taken(scope, period)? {
+            Ok(takings) => takings,
+            Err(why) => return Ok(Err(why)),
+        };
+        let gross = takings.gross().ok_or_else(|| "the records state no gross".to_owned());
+        Ok(gross.map(|figure| Known { figure, converted: takings.converted(), published: None }))
+    }
+
+    /// Tickets sold.
+    pub fn admissions(&self, scope: Scope, period: Period) -> Result<Answer<u64>, MoneyError> {
+        if self.data.published.speaks_of(Measure::Admissions, self.periods) {
+            return Ok(self.published_count(Measure::Admissions, scope, period));
+        }
+        let takings = match self.taken(scope, period)? {
+            Ok(takings) => takings,
+            Err(why) => return Ok(Err(why)),
+        };
+        let admissions = takings.admissions().ok_or_else(|| "the records state no admissions".to_owned());
+        Ok(admissions.map(|figure| Known { figure, converted: None, published: None }))
+    }
+
+    /// Gross over admissions of the same scope and period, never a mean of averages.
+    pub fn average_ticket(&self, scope: Scope, period: Period) -> Result<Answer<Money>, MoneyError> {
+        let gross = match self.gross(scope, period)? {
+            Ok(gross) => gross,
+            Err(why) => return Ok(Err(format!("needs the gross: {why}"))),
+        };
+        let admissions = match self.admissions(scope, period)? {
+            Ok(admissions) => admissions,
+            Err(why) => return Ok(Err(format!("needs the admissions: {why}"))),
+        };
+        let bound = gross.figure.bound.with(admissions.figure.bound.reversed());
+        let per = |money: Figure<Money>| money.value.per(admissions.figure.value).map(|each| Figure::new(each, bound));
+        let answer = per(gross.figure).ok_or_else(|| "no admissions to divide by".to_owned());
+        Ok(answer.map(|figure| Known { figure, converted: gross.converted.and_then(per), published: None }))
+    }
+
+    /// Films first shown in the period.
+    pub fn released(&self, scope: Scope, period: Period) -> Answer<u64> {
+        if self.data.published.speaks_of(Measure::FilmsReleased, self.periods) {
+            return self.published_count(Measure::FilmsReleased, scope, period);
+        }
+        let count = self.data.released(period, scope).ok_or("the records hold no release dates")?;
+        Ok(Known { figure: Figure::exact(count), converted: None, published: None })
+    }
+
+    /// Films with takings in the period, those of earlier years included.
+    pub fn in_distribution(&self, scope: Scope, period: Period) -> Result<Answer<u64>, MoneyError> {
+        if self.data.published.speaks_of(Measure::FilmsInDistribution, self.periods) {
+            return Ok(self.published_count(Measure::FilmsInDistribution, scope, period));
+        }
+        if self.data.published.speaks_of(Measure::Gross, self.periods) && !self.is_listed_whole(period)? {
+            return Ok(Err("the list of films is incomplete".to_owned()));
+        }
+        if let Some(why) = self.why_nothing(scope, period) {
+            return Ok(Err(why));
+        }
+        let films = self.data.in_period(period)?;
+        let count = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin)).count();
+        let figure = Figure::exact(u64::try_from(count).unwrap_or(u64::MAX));
+        Ok(Ok(Known { figure, converted: None, published: None }))
+    }
+
+    /// The share of the market's gross.
+    pub fn gross_share(&self, scope: Scope, period: Period) -> Result<Answer<Share>, MoneyError> {
+        let amount = |known: Known<Money>| known.figure.map(|money| money.amount);
+        let part = self.gross(scope, period)?.map(amount);
+        let whole = self.gross(Scope::Total, period)?.map(amount);
+        let rest = self.rest(scope, period)?;
+        Ok(self.share(Measure::GrossShare, scope, period, part, whole, rest))
+    }
+
+    /// The share of the market's admissions.
+    pub fn admissions_share(&self, scope: Scope, period: Period) -> Result<Answer<Share>, MoneyError> {
+        let amount = |known: Known<u64>| known.figure.map(Decimal::from);
+        let part = self.admissions(scope, period)?.map(amount);
+        let whole = self.admissions(Scope::Total, period)?.map(amount);
+        let rest = self.rest(scope, period)?;
+        Ok(self.share(Measure::AdmissionsShare, scope, period, part, whole, rest))
+    }
+
+    fn share(
+        &self,
+        measure: Measure,
+        scope: Scope,
+        period: Period,
+        part: Result<Figure<Decimal>, String>,
+        whole: Result<Figure<Decimal>, String>,
+        rest: Option<Bound>,
+    ) -> Answer<Share> {
+        let computed = part.and_then(|part| {
+            let whole = whole?;
+            let share = match rest {
+                Some(rest) => Share::within(part, rest, whole.value),
+                None => Share::figure(part, whole),
+            };
+            share.ok_or_else(|| "a share of nothing".to_owned())
+        });
+        match computed {
+            Ok(figure) => Ok(Known { figure, converted: None, published: None }),
+            Err(why) => match self.published(measure, scope, period) {
+                Ok(figure) => {
+                    let share = figure.value.map(Share::from_percent);
+                    Ok(Known { figure: share, converted: None, published: Some(figure) })
+                }
+                Err(_) => Err(why),
+            },
+        }
+    }
+
+    /// The bound of what the records hold beside a scope, or `None` where totals are published and the
+    /// whole was counted apart.
+    fn rest(&self, scope: Scope, period: Period) -> Result<Option<Bound>, MoneyError> {
+        if self.data.published.speaks_of(Measure::Gross, self.periods) {
+            return Ok(None);
+        }
+        let films = self.data.in_period(period)?;
+        let others = films.iter().filter(|film| scope != Scope::Total && scope != Scope::Of(film.film.origin));
+        let rest = Takings::total(others.map(|film| &film.takings))?;
+        Ok(Some(rest.gross().map_or(Bound::Exact, |gross| gross.bound)))
+    }
+
+    /// The sum of the records, or why it says nothing.
+    fn taken(&self, scope: Scope, period: Period) -> Result<Result<Takings, String>, MoneyError> {
+        if let Some(why) = self.why_nothing(scope, period) {
+            return Ok(Err(why));
+        }
+        let films = self.data.in_period(period)?;
+        let wanted = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin));
+        let mut total = Takings::total(wanted.map(|film| &film.takings))?;
+        if total.rows() == 0 {
+            // The period has records, none of this scope: that is nothing taken, not nothing known.
+            let nothing = Money::new(Decimal::ZERO, self.data.currency());
+            let all = Takings::total(films.iter().map(|film| &film.takings))?;
+            total = Takings::of_row(all.gross().map(|_| Figure::exact(nothing)), all.admissions().map(|_| Figure::exact(0)));
+            let second = self.data.second_currency().map(|currency| Money::new(Decimal::ZERO, currency));
+            total.set_converted(all.converted().and(second).map(Figure::exact));
+        }
+        Ok(Ok(total))
+    }
+
+    fn why_nothing(&self, scope: Scope, period: Period) -> Option<String> {
+        if !self.data.has_takings() {
+            return Some("the records hold no box office".to_owned());
+        }
+        let counted_by_day = self.data.definitions.basis == Basis::Calendar;
+        if counted_by_day && self.data.extent(period) == Extent::Nothing {
+            return Some(format!("no records for {period}"));
+        }
+        if matches!(scope, Scope::Of(origin) if origin != Origin::Unknown) && !self.data.knows_origin() {
+            return Some("origin is not in the data".to_owned());
+        }
+        None
+    }
+
+    fn is_listed_whole(&self, period: Period) -> Result<bool, MoneyError> {
+        Ok(self.data.coverage(period)?.is_some_and(|coverage| coverage.scope == Scope::Total && coverage.is_whole()))
+    }
+
+    fn published(&self, measure: Measure, scope: Scope, period: Period) -> Result<PublishedFigure, String> {
+        let currency = Some(self.data.currency());
+        let published = &self.data.published;
+        let series = published.series(measure, scope, self.periods, currency);
+        let figure = series.and_then(|series| published.figure(measure, scope, period, series));
+        figure.cloned().ok_or_else(|| match series {
+            Some(series) => format!("{series} published none for {period}"),
+            None => "not published".to_owned(),
+        })
+    }
+
+    fn published_count(&self, measure: Measure, scope: Scope, period: Period) -> Answer<u64> {
+        let figure = self.published(measure, scope, period)?;
+        let count = figure.count().ok_or("the published figure is not a whole number")?;
+        Ok(Known { figure: count, converted: None, published: Some(figure) })
+    }
+
+    /// Why the two periods cannot be compared, if they cannot: a part year says nothing against a whole one.
+    pub fn unequal(&self, measure: Measure, now: Period, before: Period) -> Option<String> {
+        if self.data.published.speaks_of(measure, self.periods) || self.data.definitions.basis == Basis::Release {
+            return None;
+        }
+        match (self.data.extent(now), self.data.extent(before)) {
+            (Extent::Whole, Extent::Whole) | (Extent::Nothing, _) | (_, Extent::Nothing) => None,
+            (Extent::Part(span), Extent::Whole) => Some(format!("{now} is a part ({span}) and {before} is whole")),
+            (Extent::Whole, Extent::Part(span)) => Some(format!("{before} is a part ({span}) and {now} is whole")),
+            (Extent::Part(now_span), Extent::Part(before_span)) => {
+                let same_days = Period::Range(now_span.first, now_span.last).year_before() == Some(Period::Range(before_span.first, before_span.last));
+                (!same_days).then(|| format!("{now} is a part ({now_span}) and {before} another ({before_span})"))
+            }
+        }
+    }
+}
+
+/// A value that changes: money, tickets, films.
+pub trait Quantity: Copy {
+    /// The number that is compared.
+    fn number(self) -> Decimal;
+}
+
+impl Quantity for Money {
+    fn number(self) -> Decimal {
+        self.amount
+    }
+}
+
+impl Quantity for u64 {
+    fn number(self) -> Decimal {
+        Decimal::from(self)
+    }
+}
+
+/// The change between two answers, only ever within one series, or why there is none.
+pub fn change<T: Quantity>(now: &Answer<T>, before: &Answer<T>, unequal: Option<String>) -> Result<Figure<Change>, String> {
+    let (now, before) = comparable(now, before, unequal)?;
+    let change = Change::from_to(before.figure.map(T::number), now.figure.map(T::number));
+    change.ok_or_else(|| "no percentage from nothing".to_owned())
+}
+
+/// The change of the converted amounts.
+pub fn converted_change(now: &Answer<Money>, before: &Answer<Money>, unequal: Option<String>) -> Result<Figure<Change>, String> {
+    let (now, before) = comparable(now, before, unequal)?;
+    let (Some(now), Some(before)) = (now.converted, before.converted) else { return Err("not converted".to_owned()) };
+    Change::from_to(before.map(Money::number), now.map(Money::number)).ok_or_else(|| "no percentage from nothing".to_owned())
+}
+
+/// The difference of two shares, in points.
+pub fn points(now: &Answer<Share>, before: &Answer<Share>, unequal: Option<String>) -> Result<Figure<Points>, String> {
+    let (now, before) = comparable(now, before, unequal)?;
+    Share::minus(now.figure, before.figure).ok_or_else(|| "the shares have no difference".to_owned())
+}
+
+fn comparable<'k, T>(
+    now: &'k Answer<T>,
+    before: &'k Answer<T>,
+    unequal: Option<String>,
+) -> Result<(&'k Known<T>, &'k Known<T>), String> {
+    let now = now.as_ref().map_err(Clone::clone)?;
+    let before = before.as_ref().map_err(Clone::clone)?;
+    match unequal {
+        Some(why) => Err(why),
+        None => Ok((now, before)),
+    }
+}

@@ -1,0 +1,42 @@
+//! What a report needs of the records: a report declares it, reading folds every record into it.
+//!
+//! Memory grows with films × periods of the grain, never with records, and one `Rollup` is one
+//! `SELECT … GROUP BY` to a database.
+
+use super::period::{Grain, Period, Span};
+
+/// A report's need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollup {
+    /// The size of the periods to sum into.
+    pub grain: Grain,
+    /// The days the report speaks of; what lies outside is counted and left out.
+    pub span: Option<Span>,
+    /// The header of a column of amounts to keep row by row, for converting a file's column.
+    pub amounts: Option<String>,
+}
+
+impl Rollup {
+    /// Calendar years, from one to another.
+    pub fn years(first: i16, last: i16) -> Rollup {
+        let span = Period::Year(first).span().zip(Period::Year(last).span()).map(|(first, last)| first.joined(last));
+        Rollup { grain: Grain::Year, span, amounts: None }
+    }
+
+    /// One period, with another to compare it to.
+    pub fn periods(period: Period, before: Option<Period>) -> Rollup {
+        let spans = [Some(period), before].into_iter().flatten().filter_map(Period::span);
+        let grain = match period {
+            Period::Year(_) => Grain::Year,
+            Period::Half(..) | Period::Quarter(..) => Grain::Quarter,
+            Period::Month(..) => Grain::Month,
+            _ => Grain::Day,
+        };
+        Rollup { grain, span: spans.reduce(Span::joined), amounts: None }
+    }
+
+    /// No takings at all: rates and amounts are enough.
+    pub fn nothing() -> Rollup {
+        Rollup { grain: Grain::Year, span: None, amounts: None }
+    }
+}

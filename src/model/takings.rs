@@ -1,0 +1,141 @@
+//! Takings: what was taken for a film in a period, money and tickets.
+
+use super::bound::{Bound, Figure};
+use super::money::{Money, MoneyError};
+
+/// Gross and admissions of some rows together. A row that does not state a measure is missing, not zero: the
+/// sum of the others is then a floor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Takings {
+    gross: Option<Figure<Money>>,
+    converted: Option<Figure<Money>>,
+    admissions: Option<Figure<u64>>,
+    rows: u64,
+    rows_without_gross: u64,
+    rows_without_admissions: u64,
+    /// Addresses the figures come from, when the rows name them.
+    pub sources: Vec<String>,
+}
+
+/// How many addresses one sum remembers.
+const SOURCES_KEPT: usize = 4;
+
+impl Takings {
+    /// The takings of one row.
+    pub fn of_row(gross: Option<Figure<Money>>, admissions: Option<Figure<u64>>) -> Takings {
+        Takings {
+            gross,
+            converted: None,
+            admissions,
+            rows: 1,
+            rows_without_gross: u64::from(gross.is_none()),
+            rows_without_admissions: u64::from(admissions.is_none()),
+            sources: Vec::new(),
+        }
+    }
+
+    /// Adds the takings of other rows.
+    pub fn add(&mut self, other: &Takings) -> Result<(), MoneyError> {
+        self.gross = sum(self.gross, other.gross)?;
+        self.converted = sum(self.converted, other.converted)?;
+        self.admissions = match (self.admissions, other.admissions) {
+            (Some(a), Some(b)) => Some(Figure::new(a.value.saturating_add(b.value), a.bound.with(b.bound))),
+            (a, b) => a.or(b),
+        };
+        self.rows = self.rows.saturating_add(other.rows);
+        self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
+        self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
+        for source in &other.sources {
+            if self.sources.len() < SOURCES_KEPT && !self.sources.contains(source) {
+                self.sources.push(source.clone());
+            }
+        }
+        self.sources.sort();
+        Ok(())
+    }
+
+    /// The gross: `None` when no row states one, a floor when some do not.
+    pub fn gross(&self) -> Option<Figure<Money>> {
+        self.gross.map(|gross| gross.loosened(missing(self.rows_without_gross)))
+    }
+
+    /// The gross in the second currency, once the data set was converted.
+    pub fn converted(&self) -> Option<Figure<Money>> {
+        self.converted.map(|gross| gross.loosened(missing(self.rows_without_gross)))
+    }
+
+    /// The admissions: `None` when no row states them, a floor when some do not.
+    pub fn admissions(&self) -> Option<Figure<u64>> {
+        self.admissions.map(|admissions| admissions.loosened(missing(self.rows_without_admissions)))
+    }
+
+    /// How many rows they are of.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Sets the gross in a second currency.
+    pub fn set_converted(&mut self, converted: Option<Figure<Money>>) {
+        self.converted = converted;
+    }
+
+    /// Puts the gross in another currency in the place of the gross.
+    pub fn replace_gross(&mut self, gross: Option<Figure<Money>>) {
+        self.gross = gross;
+    }
+
+    /// The gross as its rows state it, before the rows that state none are thought of.
+    pub fn stated_gross(&self) -> Option<Figure<Money>> {
+        self.gross
+    }
+
+    /// Loosens all measures by a bound: a run that goes on is a floor, one that began before a ceiling.
+    pub fn loosen(&mut self, bound: Bound) {
+        self.gross = self.gross.map(|figure| figure.loosened(bound));
+        self.converted = self.converted.map(|figure| figure.loosened(bound));
+        self.admissions = self.admissions.map(|figure| figure.loosened(bound));
+    }
+
+    /// The sum over many, or nothing.
+    pub fn total<'a>(all: impl IntoIterator<Item = &'a Takings>) -> Result<Takings, MoneyError> {
+        let mut total = Takings::default();
+        all.into_iter().try_for_each(|takings| total.add(takings))?;
+        Ok(total)
+    }
+}
+
+fn missing(rows: u64) -> Bound {
+    if rows == 0 { Bound::Exact } else { Bound::AtLeast }
+}
+
+fn sum(a: Option<Figure<Money>>, b: Option<Figure<Money>>) -> Result<Option<Figure<Money>>, MoneyError> {
+    Ok(match (a, b) {
+        (Some(a), Some(b)) => Some(Figure::new(a.value.plus(b.value)?, a.bound.with(b.bound))),
+        (a, b) => a.or(b),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::currency::Currency;
+    use rust_decimal::Decimal;
+
+    fn tenge(amount: i64) -> Option<Figure<Money>> {
+        Some(Figure::exact(Money::new(Decimal::from(amount), Currency::KZT)))
+    }
+
+    #[test]
+    fn a_missing_gross_makes_the_sum_a_floor() {
+        let rows = [Takings::of_row(tenge(5), Some(Figure::exact(2))), Takings::of_row(None, Some(Figure::exact(1)))];
+        let total = Takings::total(&rows).unwrap();
+        assert_eq!(total.gross().unwrap().bound, Bound::AtLeast);
+        assert_eq!(total.admissions(), Some(Figure::exact(3)));
+    }
+
+    #[test]
+    fn no_gross_at_all_is_missing_not_zero() {
+        let total = Takings::total(&[Takings::of_row(None, None)]).unwrap();
+        assert_eq!((total.gross(), total.admissions(), total.rows()), (None, None, 1));
+    }
+}

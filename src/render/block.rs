@@ -1,0 +1,158 @@
+//! A sheet as the tables it is read as: one for each group of columns, with cells in words.
+//!
+//! What the formats for people share. Fitting a block into a terminal is left to `fit`.
+
+use super::measure;
+use super::prose::Prose;
+use crate::sheet::{Cell, Sheet};
+
+/// Columns that stand together as one table.
+pub struct Block<'a> {
+    /// The name of the group, if the sheet has groups.
+    pub name: Option<&'static str>,
+    /// The columns, those that say what a row is about first.
+    pub columns: Vec<&'a TextColumn>,
+    /// How many columns say what a row is about.
+    pub lead: usize,
+}
+
+/// A column with its cells in words.
+pub struct TextColumn {
+    /// The place of the column in the sheet.
+    pub place: usize,
+    /// The header.
+    pub header: String,
+    /// Whether it holds numbers, which stand to the right.
+    pub numbers: bool,
+    /// The cells, a row each.
+    pub cells: Vec<TextCell>,
+    /// The width of the widest cell that may not be shortened.
+    pub fixed: usize,
+    /// The width of the widest cell that may.
+    pub words: usize,
+}
+
+/// A cell in words.
+pub struct TextCell {
+    /// What it says.
+    pub text: String,
+    /// How many cells of a terminal that takes.
+    pub width: usize,
+    /// Whether it is text, which may be shortened, and not a value.
+    pub words: bool,
+}
+
+/// The columns of a sheet in words.
+pub fn columns(sheet: &Sheet, prose: &Prose) -> Vec<TextColumn> {
+    let column = |(place, column): (usize, &crate::sheet::Column)| {
+        let cells: Vec<TextCell> = (sheet.rows.iter())
+            .map(|row| row.cells.get(place).map_or_else(|| text_cell("", false), |cell| said(cell, prose)))
+            .collect();
+        let widest = |words: bool| cells.iter().filter(|cell| cell.words == words).map(|cell| cell.width).max();
+        TextColumn {
+            place,
+            header: prose.text(&column.header),
+            numbers: kinds(sheet, place).all(|cell| !matches!(cell, Cell::Text(_) | Cell::Cite(_)))
+                && kinds(sheet, place).next().is_some(),
+            fixed: widest(false).unwrap_or(0),
+            words: widest(true).unwrap_or(0),
+            cells,
+        }
+    };
+    sheet.columns.iter().enumerate().map(column).collect()
+}
+
+fn said(cell: &Cell, prose: &Prose) -> TextCell {
+    text_cell(&prose.cell(cell), matches!(cell, Cell::Text(_)))
+}
+
+fn text_cell(text: &str, words: bool) -> TextCell {
+    TextCell { text: text.to_owned(), width: measure::width(text), words }
+}
+
+/// The cells of a column that say what it holds.
+fn kinds(sheet: &Sheet, place: usize) -> impl Iterator<Item = &Cell> {
+    let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(place));
+    cells.filter(|cell| !matches!(cell, Cell::Missing(_)))
+}
+
+/// The blocks of a sheet. The columns that say what a row is about stand in each, other columns outside of a
+/// group in the first.
+pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn]) -> Vec<Block<'a>> {
+    let lead = lead(sheet);
+    let grouped = || sheet.columns.iter().zip(columns).enumerate();
+    let mut groups: Vec<Option<&'static str>> = Vec::new();
+    for (place, (column, _)) in grouped() {
+        if place >= lead && column.group.is_some() && !groups.contains(&column.group) {
+            groups.push(column.group);
+        }
+    }
+    if groups.is_empty() {
+        return vec![Block { name: None, columns: columns.iter().collect(), lead }];
+    }
+    let block = |(turn, name): (usize, &Option<&'static str>)| {
+        let stands = |place: usize, group: Option<&'static str>| match group {
+            _ if place < lead => true,
+            None => turn == 0,
+            group => group == *name,
+        };
+        let columns = grouped().filter(|(place, (column, _))| stands(*place, column.group)).map(|(_, (_, text))| text);
+        Block { name: *name, columns: columns.collect(), lead }
+    };
+    groups.iter().enumerate().map(block).collect()
+}
+
+/// How many columns say what a row is about: the first, and the second where the first is a number, such as a
+/// place in a list, and the second has the words.
+fn lead(sheet: &Sheet) -> usize {
+    match (kinds(sheet, 0).next(), kinds(sheet, 1).next()) {
+        (Some(Cell::Number(_)), Some(Cell::Text(_))) => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::render::sanitise::visible;
+    use crate::sheet::Column;
+
+    fn headers(sheet: &Sheet) -> Vec<(Option<&'static str>, Vec<String>)> {
+        let columns = columns(sheet, &Prose::new(false, visible));
+        let named = |block: &Block| (block.name, block.columns.iter().map(|column| column.header.clone()).collect());
+        blocks(sheet, &columns).iter().map(named).collect()
+    }
+
+    #[test]
+    fn each_group_stands_with_what_a_row_is_about() {
+        let mut sheet = Sheet::new(
+            "s",
+            "S",
+            vec![
+                Column::new("year", "Year"),
+                Column::of("Gross", "gross", "All"),
+                Column::of("Admissions", "admissions", "Sold"),
+                Column::new("note", "Note"),
+                Column::of("Gross", "gross_top", "Top"),
+            ],
+        );
+        let gross = ["Year", "All", "Note", "Top"].map(str::to_owned).to_vec();
+        let admissions = ["Year", "Sold"].map(str::to_owned).to_vec();
+        assert_eq!(headers(&sheet), [(Some("Gross"), gross), (Some("Admissions"), admissions)]);
+
+        sheet.columns.retain(|column| column.group.is_none());
+        assert_eq!(headers(&sheet), [(None, vec!["Year".to_owned(), "Note".to_owned()])]);
+    }
+
+    #[test]
+    fn a_place_in_a_list_stands_with_its_title() {
+        let page = sample::page();
+        let films = page.sheets.get(1).unwrap();
+        assert_eq!(lead(films), 2);
+        assert_eq!(lead(page.sheets.first().unwrap()), 1);
+        let columns = columns(films, &Prose::new(false, visible));
+        let numbers: Vec<bool> = columns.iter().map(|column| column.numbers).collect();
+        assert_eq!(numbers, [true, false, true, true, false]);
+    }
+}
