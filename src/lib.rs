@@ -12,4 +12,5 @@
 pub mod input;
 pub mod model;
 pub mod render;
+pub mod report;
 pub mod sheet;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::problem::{did_you_mean, nearest};
+use crate::model::suggestion::{did_you_mean, nearest};
 
 const TABLE: &str = include_str!("../../data/columns.csv");
 

@@ -7,7 +7,7 @@ use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::title::TitleKey;
 
-use super::problem::nearest;
+use crate::model::suggestion::nearest;
 
 const TABLE: &str = include_str!("../../data/countries.csv");
 
@@ -60,7 +60,7 @@ pub fn list(text: &str) -> Result<Vec<Country>, String> {
 /// What to say of a name that is no country.
 pub fn unknown(name: &str) -> String {
     let near = nearest(name, countries().by_name.keys().map(TitleKey::text).filter(|known| known.chars().count() > 3));
-    format!("\"{name}\" is not a country we know{}", super::problem::did_you_mean(&near))
+    format!("\"{name}\" is not a country we know{}", crate::model::suggestion::did_you_mean(&near))
 }
 
 /// The currency of a country.

@@ -23,7 +23,8 @@ use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
 use super::columns::Chosen;
-use super::problem::{Place, Problem, Problems, did_you_mean, nearest};
+use super::problem::{Place, Problem, Problems};
+use crate::model::suggestion::{did_you_mean, nearest};
 use super::{InputError, Reading, countries};
 
 /// What a row says of a film.

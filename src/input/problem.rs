@@ -93,35 +93,3 @@ impl fmt::Display for Problems {
         Ok(())
     }
 }
-
-/// The names nearest to one that was not found, for "did you mean".
-pub fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let asked = asked.to_lowercase();
-    let mut scored: Vec<(u32, &str)> = known
-        .into_iter()
-        .filter_map(|name| {
-            let lower = name.to_lowercase();
-            let alike = strsim::jaro_winkler(&asked, &lower);
-            let contained = asked.chars().count() >= 4 && lower.contains(&asked);
-            let score = if contained { 900 } else { thousandths(alike) };
-            (score >= 800).then_some((score, name))
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.dedup();
-    scored.into_iter().take(3).map(|(_, name)| name).collect()
-}
-
-/// A likeness from 0 to 1 in whole thousandths, so that it can be ordered.
-#[expect(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::allow_attributes_without_reason, reason = "a likeness, never money")]
-fn thousandths(likeness: f64) -> u32 {
-    (likeness * 1000.0) as u32
-}
-
-/// ` Did you mean A or B?`, or nothing.
-pub fn did_you_mean(near: &[&str]) -> String {
-    match near {
-        [] => String::new(),
-        near => format!("; did you mean {}?", near.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")),
-    }
-}

@@ -19,7 +19,8 @@ use crate::model::title::TitleKey;
 use super::columns::{Chosen, Field, Mapping, folded, not_found};
 use super::countries;
 use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
-use super::problem::{Place, Problem, did_you_mean, nearest};
+use super::problem::{Place, Problem};
+use crate::model::suggestion::{did_you_mean, nearest};
 use super::{RawCell, Reading, Sink, Stop};
 
 /// What a table holds, by its columns.

@@ -104,6 +104,8 @@ pub struct BoxOffice {
     pub published: Published,
     /// Exchange rates.
     pub rates: RateTable,
+    /// How a report that converts by itself takes rates.
+    pub rate_method: RateMethod,
     /// The choices in force.
     pub definitions: Definitions,
     /// Amounts kept row by row, where the report asked for a column.
@@ -146,7 +148,7 @@ impl BoxOffice {
             let published = published.all().iter().filter(|figure| figure.measure == Measure::Gross);
             currencies.extend(published.filter_map(|figure| figure.currency).next());
         }
-        BoxOffice { films, takings, published, rates, definitions, amounts: Vec::new(), account, currencies, second: None }
+        BoxOffice { films, takings, published, rates, rate_method: RateMethod::Average, definitions, amounts: Vec::new(), account, currencies, second: None }
     }
 
     /// Prefers a currency where the records leave it open.

@@ -20,5 +20,6 @@ pub mod ranking;
 pub mod rate;
 pub mod rollup;
 pub mod share;
+pub mod suggestion;
 pub mod takings;
 pub mod title;

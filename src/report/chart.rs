@@ -1,0 +1,174 @@
+//! The chart: films ranked by what they took in a period.
+//!
+//! Films that tie share a place; the order among them is by title and says nothing.
+
+use clap::Args;
+
+use crate::model::suggestion::{did_you_mean, nearest};
+use crate::model::bound::Figure;
+use crate::model::box_office::{BoxOffice, FilmTakings};
+use crate::model::market::Market;
+use crate::model::money::MoneyError;
+use crate::model::period::Period;
+use crate::model::published::Scope;
+use crate::model::ranking::{Place, Ranking};
+use crate::model::rollup::Rollup;
+use crate::model::share::Share;
+use crate::model::title::TitleKey;
+use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+
+use super::options::{Cut, one_year, period};
+use super::{Report, ReportError, method};
+
+/// Rank the films of a year or another period by gross.
+///
+/// Counted is the money taken within the period (or, with --basis release, all money of the films released
+/// in it). Films without a gross are not ranked.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// The year
+    #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "period", conflicts_with = "period")]
+    pub year: Option<i16>,
+
+    /// Another period: 2024-H1, 2024-Q3, 2024-03, 2024-W12, 2024-03-07, 2024-03-07..2024-03-10
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Option<Period>,
+
+    #[command(flatten)]
+    cut: Cut,
+
+    /// Show only this film, with its place; may be repeated
+    #[arg(long, value_name = "TITLE")]
+    pub film: Vec<String>,
+}
+
+impl Options {
+    fn asked(&self) -> Period {
+        self.period.or(self.year.map(Period::Year)).unwrap_or(Period::Run)
+    }
+}
+
+impl Report for Options {
+    fn rollup(&self) -> Rollup {
+        Rollup::periods(self.asked(), None)
+    }
+
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        let period = self.asked();
+        let films = data.in_period(period)?;
+        let ranking = ranked(&films);
+        let sizes = self.cut.sizes();
+        let top = ranking.top(sizes.last().copied().unwrap_or(usize::MAX), self.cut.ties)?;
+        let mut page = Page { report: "chart", title: Sentence::start(format!("Chart of {period}")), ..Page::default() };
+        if ranking.places().is_empty() {
+            page.summary.push(Sentence::start(format!("0 films have a gross in {period}.")));
+        }
+        let shown: Vec<&Place<&FilmTakings<'_>>> = if self.film.is_empty() {
+            top.iter().collect()
+        } else {
+            self.film.iter().map(|title| find(title, &ranking)).collect::<Result<_, _>>()?
+        };
+        page.sheets.push(sheet(data, period, &shown)?);
+        method::add(&mut page, data, &[period], Some(self.cut.ties))?;
+        Ok(page)
+    }
+}
+
+/// Films in the order of their gross.
+pub fn ranked<'f, 'd>(films: &'f [FilmTakings<'d>]) -> Ranking<&'f FilmTakings<'d>> {
+    let with_gross = films.iter().filter(|film| film.takings.gross().is_some()).collect();
+    Ranking::by(with_gross, |film| film.takings.gross().map(|gross| gross.value.amount), |film| film.key())
+}
+
+fn find<'r, 'f, 'd>(
+    title: &str,
+    ranking: &'r Ranking<&'f FilmTakings<'d>>,
+) -> Result<&'r Place<&'f FilmTakings<'d>>, ReportError> {
+    let key = TitleKey::new(title);
+    let names = |place: &&Place<&FilmTakings<'_>>| {
+        let film = place.item.film;
+        film.other_titles.iter().chain([&film.title]).any(|name| TitleKey::new(name) == key)
+    };
+    let found: Vec<_> = ranking.places().iter().filter(names).collect();
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => {
+            let known = ranking.places().iter().flat_map(|place| place.item.film.other_titles.iter().chain([&place.item.film.title]));
+            let near = nearest(title, known.map(String::as_str));
+            Err(ReportError::Question(format!("no film \"{title}\" has a gross here{}", did_you_mean(&near))))
+        }
+        several => {
+            let releases = several.iter().map(|place| place.item.film.release.map_or("?".to_owned(), |release| release.to_string()));
+            let listed = releases.collect::<Vec<_>>().join(", ");
+            Err(ReportError::Question(format!("{} films are called \"{title}\" (released {listed})", several.len())))
+        }
+    }
+}
+
+/// The ranked films as a sheet.
+pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>]) -> Result<Sheet, MoneyError> {
+    let currency = data.currency();
+    let mut columns = vec![
+        Column::new("rank", "#"),
+        Column::new("title", "Film"),
+        Column::new("origin", "Origin"),
+        Column::new("release", "Released"),
+        Column::new("gross", format!("Gross, {currency}")),
+    ];
+    if let Some(second) = data.second_currency() {
+        columns.push(Column::new("gross_converted", second.to_string()));
+    }
+    columns.extend([
+        Column::new("gross_share", "Of market"),
+        Column::new("admissions", "Admissions"),
+        Column::new("source", "Source"),
+    ]);
+    let whole = Market::over(data, &[period]).gross(Scope::Total, period)?;
+    let mut sheet = Sheet::new("chart", format!("Top films of {period}"), columns);
+    for place in top {
+        let FilmTakings { film, takings } = place.item;
+        let gross = takings.gross();
+        let share = match (&whole, gross) {
+            (Ok(whole), Some(gross)) => Share::figure(gross.map(|money| money.amount), whole.figure.map(|money| money.amount)),
+            _ => None,
+        };
+        let mut cells = vec![
+            Cell::Number(i64::try_from(place.rank).unwrap_or(i64::MAX)),
+            film.title.as_str().into(),
+            film.origin.word().into(),
+            Cell::or_missing(film.release.map(|release| release.to_string()), "release date not in the data"),
+            Cell::or_missing(gross, "no gross"),
+        ];
+        if data.second_currency().is_some() {
+            cells.push(Cell::or_missing(takings.converted(), "not converted"));
+        }
+        cells.push(Cell::or_missing(share, "the market's gross is not known"));
+        cells.push(Cell::or_missing(takings.admissions(), "admissions not in the data"));
+        cells.push(match takings.sources.as_slice() {
+            [] => Cell::Missing("the records name no source".to_owned()),
+            [one] => Cell::Cite(one.clone()),
+            several => Cell::Cite(several.join(" ")),
+        });
+        sheet.push(row_id(film, &sheet), cells);
+    }
+    Ok(sheet)
+}
+
+/// The title, with the release or id where two films of the sheet share it.
+fn row_id(film: &crate::model::film::Film, sheet: &Sheet) -> String {
+    let taken = |id: &str| sheet.rows.iter().any(|row| row.id == id);
+    let with_release = film.release.map(|release| format!("{} ({release})", film.title));
+    let with_id = film.id.as_ref().map(|id| format!("{} [{id}]", film.title));
+    let ids = [Some(film.title.clone()), with_release, with_id];
+    ids.into_iter().flatten().find(|id| !taken(id)).unwrap_or_else(|| film.title.clone())
+}
+
+/// The gross of some films together.
+pub fn gross_of<'a>(films: impl Iterator<Item = &'a FilmTakings<'a>>) -> Result<crate::model::takings::Takings, MoneyError> {
+    crate::model::takings::Takings::total(films.map(|film| &film.takings))
+}
+
+/// A count of things as a figure.
+pub fn count(things: usize) -> Figure<u64> {
+    Figure::exact(u64::try_from(things).unwrap_or(u64::MAX))
+}

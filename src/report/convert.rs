@@ -1,0 +1,150 @@
+//! Convert: an amount, or a column of a file, in another currency, with the rate, its date and its source.
+
+use clap::Args;
+
+use crate::model::bound::Figure;
+use crate::model::box_office::BoxOffice;
+use crate::model::currency::Currency;
+use crate::model::money::Money;
+use crate::model::number;
+use crate::model::period::Period;
+use crate::model::rollup::Rollup;
+use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+
+use super::options::{one_year, period};
+use super::{Report, ReportError, method};
+
+/// Convert an amount, or a column of a file.
+///
+/// An amount converts at the average of the year or period asked for, or at the rate of a day. A column
+/// converts row by row, at the period of each row where the file has one.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "kinostat convert AMOUNT FROM TO --year YEAR\n       kinostat convert --column NAME --in TO --year YEAR [FILE]...")]
+pub struct Options {
+    /// The year whose average rate is used
+    #[arg(long, value_name = "YEAR", value_parser = one_year, conflicts_with = "period")]
+    pub year: Option<i16>,
+
+    /// Another period or a day: 2024-Q1, 2024-04-24
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Option<Period>,
+
+    /// Convert this column of the files instead of an amount
+    #[arg(long, value_name = "NAME")]
+    pub column: Option<String>,
+
+    #[arg(skip)]
+    amount: Option<(Money, Currency)>,
+}
+
+impl Options {
+    fn asked(&self) -> Option<Period> {
+        self.period.or(self.year.map(Period::Year))
+    }
+}
+
+impl Report for Options {
+    fn rollup(&self) -> Rollup {
+        Rollup { span: self.asked().and_then(Period::span), amounts: self.column.clone(), ..Rollup::nothing() }
+    }
+
+    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+        if self.column.is_some() {
+            return Ok(words);
+        }
+        let [amount, from, to] = words.as_slice() else {
+            let what = "expected an amount and two currencies, such as: kinostat convert 22000000000 KZT USD --year 2024";
+            return Err(ReportError::Question(format!("{what}; or a column of a file with --column NAME --in USD FILE")));
+        };
+        let currency = |code: &String| {
+            Currency::parse(code).ok_or_else(|| ReportError::Question(format!("\"{code}\" is not a currency; expected a code such as KZT or USD")))
+        };
+        let value = number::decimal(amount).map_err(|error| ReportError::Question(format!("the amount \"{amount}\" {error}")))?;
+        self.amount = Some((Money::new(value, currency(from)?), currency(to)?));
+        if self.asked().is_none() {
+            return Err(ReportError::Question("say when: --year 2024, or --period 2024-Q1, or --period 2024-04-24".to_owned()));
+        }
+        Ok(Vec::new())
+    }
+
+    fn needs_rates(&self) -> bool {
+        true
+    }
+
+    fn needs_records(&self) -> bool {
+        self.column.is_some()
+    }
+
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        match (self.amount, self.asked()) {
+            (Some((money, to)), Some(period)) => amount(data, money, to, period),
+            _ => column(data),
+        }
+    }
+}
+
+fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Result<Page, ReportError> {
+    let method = match period {
+        Period::Day(day) => crate::model::rate::RateMethod::On(day),
+        _ => data.rate_method,
+    };
+    let (converted, quote) = data.rates.convert(money, to, period, method)?;
+    let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
+    let sentence = Sentence::default().value(Figure::exact(money)).words(" is ").value(Figure::exact(converted)).words(" at ");
+    page.summary.push(sentence.value(quote.inverse()).words(format!(", {} of {}.", quote.taken.word(), quote.period)));
+    let columns = vec![
+        Column::new("period", "Period"),
+        Column::new("amount", format!("Amount, {}", money.currency)),
+        Column::new("converted", to.to_string()),
+        Column::new("rate", format!("{to} per {}", money.currency)),
+        Column::new("inverse", format!("{} per {to}", money.currency)),
+        Column::new("source", "Source"),
+    ];
+    let mut sheet = Sheet::new("converted", "Amount", columns);
+    let cells = vec![
+        period.to_string().into(),
+        Figure::exact(money).into(),
+        Figure::exact(converted).into(),
+        quote.clone().into(),
+        quote.inverse().into(),
+        Cell::Cite(method::sources(&quote)),
+    ];
+    sheet.push(period.to_string(), cells);
+    page.sheets.push(sheet);
+    page.notes.push(crate::sheet::Note::new("rate", method::rate_sentence(&quote)));
+    page.sources.clone_from(&data.account.sources);
+    Ok(page)
+}
+
+fn column(data: &BoxOffice) -> Result<Page, ReportError> {
+    let Some(second) = data.second().filter(|second| second.refused.is_none()) else {
+        return Err(ReportError::Question("say the currency to convert the column to: --in USD".to_owned()));
+    };
+    let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
+    let columns = vec![
+        Column::new("row", "Row"),
+        Column::new("title", "Film"),
+        Column::new("period", "Period"),
+        Column::new("amount", "Amount"),
+        Column::new("currency", "Currency"),
+        Column::new("converted", second.to.to_string()),
+    ];
+    let mut sheet = Sheet::new("converted", "Amounts", columns);
+    for amount in &data.amounts {
+        let unit = amount.money.map(|money| money.value.currency.to_string());
+        let why = if amount.money.is_none() { "the cell is empty" } else { "the row has no period; say --year" };
+        let cells = vec![
+            amount.place.as_str().into(),
+            Cell::or_missing(amount.label.clone(), "no column names the film"),
+            Cell::or_missing(amount.period.map(|period| period.to_string()), "the row has no period of its own"),
+            Cell::or_missing(amount.money, "the cell is empty"),
+            Cell::or_missing(unit, "the cell is empty"),
+            Cell::or_missing(amount.converted.map(Figure::exact), why),
+        ];
+        sheet.push(amount.place.clone(), cells);
+    }
+    page.sheets.push(sheet);
+    method::add_rates(&mut page, second);
+    page.sources.clone_from(&data.account.sources);
+    Ok(page)
+}

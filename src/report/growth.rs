@@ -1,0 +1,115 @@
+//! Growth: each year of a range against the year before, for the market and by origin.
+//!
+//! Change is computed within one series and between whole years, or the same days of two, never otherwise.
+
+use clap::Args;
+
+use crate::model::box_office::BoxOffice;
+use crate::model::market::{Answer, Market, Quantity, change, converted_change};
+use crate::model::period::Period;
+use crate::model::published::{Measure, Scope};
+use crate::model::rollup::Rollup;
+use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+
+use super::options::{Years, years};
+use super::year::{answer_cell, answer_money};
+use super::{Report, ReportError, method};
+
+/// Show growth year over year.
+///
+/// The first year of the range has a change when the year before it is in the data.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// The years
+    #[arg(long, value_name = "FROM..TO", value_parser = years)]
+    pub years: Years,
+
+    /// Only these parts of the market
+    #[arg(long, value_name = "ORIGIN,…", value_delimiter = ',', default_value = "total,domestic,coproduction,foreign,unknown", value_parser = scope)]
+    pub origin: Vec<Scope>,
+}
+
+fn scope(word: &str) -> Result<Scope, String> {
+    Scope::parse(word).ok_or_else(|| format!("expected one of {}", Scope::ALL.map(Scope::word).join(", ")))
+}
+
+impl Report for Options {
+    fn rollup(&self) -> Rollup {
+        Rollup::years(self.years.first.saturating_sub(1), self.years.last)
+    }
+
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        let Years { first, last } = self.years;
+        let mut periods = vec![Period::Year(first.saturating_sub(1))];
+        periods.extend(self.years.periods());
+        let title = if first == last { format!("Growth in {first}") } else { format!("Growth, {first} to {last}") };
+        let mut page = Page { report: "growth", title: Sentence::start(title), ..Page::default() };
+        let mut sheet = Sheet::new("growth", "Year over year", columns(data));
+        let market = Market::over(data, &periods);
+        for scope in &self.origin {
+            for pair in periods.windows(2) {
+                let [before, now] = pair else { continue };
+                let year = now.year().unwrap_or_default();
+                sheet.push(format!("{year} {}", scope.word()), row(data, market, *scope, *now, *before)?);
+            }
+        }
+        page.sheets.push(sheet);
+        method::add(&mut page, data, &self.years.periods(), None)?;
+        Ok(page)
+    }
+}
+
+fn columns(data: &BoxOffice) -> Vec<Column> {
+    let second = data.second_currency();
+    let mut columns = vec![Column::new("year", "Year"), Column::new("origin", "Origin")];
+    columns.push(Column::of("Gross", "gross", data.currency().to_string()));
+    columns.push(Column::of("Gross", "gross_change", "change"));
+    if let Some(second) = second {
+        columns.push(Column::of("Gross", "gross_converted", second.to_string()));
+        columns.push(Column::of("Gross", "gross_converted_change", format!("change, {second}")));
+    }
+    columns.extend([
+        Column::of("Admissions", "admissions", "Admissions"),
+        Column::of("Admissions", "admissions_change", "change"),
+        Column::of("Average ticket", "average_ticket", data.currency().to_string()),
+        Column::of("Average ticket", "average_ticket_change", "change"),
+        Column::of("Films", "films_released", "Released"),
+        Column::of("Films", "films_released_change", "change"),
+        Column::of("Films", "films_in_distribution", "In distribution"),
+        Column::of("Films", "films_in_distribution_change", "change"),
+    ]);
+    columns
+}
+
+fn row(data: &BoxOffice, market: Market<'_>, scope: Scope, now: Period, before: Period) -> Result<Vec<Cell>, ReportError> {
+    let unequal = |measure| market.unequal(measure, now, before);
+    let mut cells = vec![Cell::Number(now.year().map_or(0, i64::from)), scope.word().into()];
+    let gross = (market.gross(scope, now)?, market.gross(scope, before)?);
+    cells.push(answer_cell(&gross.0));
+    cells.push(change_cell(change(&gross.0, &gross.1, unequal(Measure::Gross))));
+    if data.second_currency().is_some() {
+        cells.push(answer_money(&gross.0));
+        cells.push(change_cell(converted_change(&gross.0, &gross.1, unequal(Measure::Gross))));
+    }
+    let admissions = (market.admissions(scope, now)?, market.admissions(scope, before)?);
+    let ticket = (market.average_ticket(scope, now)?, market.average_ticket(scope, before)?);
+    let released = (market.released(scope, now), market.released(scope, before));
+    let shown = (market.in_distribution(scope, now)?, market.in_distribution(scope, before)?);
+    cells.extend(with_change(&admissions, unequal(Measure::Admissions)));
+    cells.extend(with_change(&ticket, unequal(Measure::Gross)));
+    cells.extend(with_change(&released, None));
+    cells.extend(with_change(&shown, unequal(Measure::FilmsInDistribution)));
+    Ok(cells)
+}
+
+fn with_change<T: Quantity>(pair: &(Answer<T>, Answer<T>), unequal: Option<String>) -> [Cell; 2]
+where
+    Cell: From<crate::model::bound::Figure<T>>,
+{
+    [answer_cell(&pair.0), change_cell(change(&pair.0, &pair.1, unequal))]
+}
+
+/// A change, or why there is none.
+pub fn change_cell<T: Into<Cell>>(change: Result<T, String>) -> Cell {
+    change.map_or_else(Cell::Missing, Into::into)
+}

@@ -1,0 +1,152 @@
+//! How the numbers of a page were made: the notes at its foot.
+
+use crate::model::account::Extent;
+use crate::model::bound::Bound;
+use crate::model::box_office::{Basis, BoxOffice, Conversion};
+use crate::model::money::MoneyError;
+use crate::model::period::Period;
+use crate::model::published::Scope;
+use crate::model::ranking::Ties;
+use crate::model::rate::{Quote, RateMethod, Taken};
+use crate::sheet::{Cell, Note, Page, Sentence};
+
+/// Adds the notes that every report on box office has, and the sources.
+pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<Ties>) -> Result<(), MoneyError> {
+    let definitions = &data.definitions;
+    page.notes.push(Note::new("year_basis", format!("{}: {}", definitions.basis, definitions.basis.meaning())));
+    let home = definitions.home.map_or("no home country named".to_owned(), |home| format!("home {home}"));
+    let territory = definitions.territory.as_ref().map(|territory| format!("; the market is {territory}")).unwrap_or_default();
+    let rule = definitions.origin_rule;
+    page.notes.push(Note::new("origin_rule", format!("{}: {} ({home}{territory})", rule.word(), rule.meaning())));
+    if let Some(ties) = ties {
+        page.notes.push(Note::new("ties", format!("{ties}: {}", ties.meaning())));
+    }
+    if let Some(series) = &definitions.series {
+        page.notes.push(Note::new("series", format!("film figures are of the series \"{series}\"")));
+    }
+    if let Some(second) = data.second() {
+        add_rates(page, second);
+    }
+    add_span(page, data, periods);
+    add_coverage(page, data, periods)?;
+    add_account(page, data);
+    page.sources.clone_from(&data.account.sources);
+    Ok(())
+}
+
+/// The rates used, with their dates and sources.
+pub fn add_rates(page: &mut Page, second: &Conversion) {
+    if let Some(why) = &second.refused {
+        page.notes.push(Note::new("rate", format!("not converted to {}: {why}", second.to)));
+        return;
+    }
+    let method = match second.method {
+        RateMethod::Then => "then: each record at the rate of its own day",
+        RateMethod::Average => "average: each sum at the average of its period",
+        RateMethod::End => "end: each sum at the last rate of its period",
+        RateMethod::On(_) => "everything at one day's rate",
+    };
+    page.notes.push(Note::new("rate_method", method));
+    match second.quotes.as_slice() {
+        [] => page.notes.push(Note::new("rate", format!("no amount needed a rate to {}", second.to))),
+        few if few.len() <= 6 => few.iter().for_each(|quote| page.notes.push(Note::new("rate", rate_sentence(quote)))),
+        [first, .., last] => {
+            let count = second.quotes.len();
+            let text = Sentence::start(format!("{count} rates, from ")).value(people_way(first)).words(format!(" ({}) to ", first.period));
+            page.notes.push(Note::new("rate", text.value(people_way(last)).words(format!(" ({}); {}", last.period, sources(last)))));
+        }
+        [_] => {}
+    }
+}
+
+/// `468.9625 KZT per USD, average of 2024 (World Bank)`, with the steps of a chain.
+pub fn rate_sentence(quote: &Quote) -> Sentence {
+    let taken = match quote.taken {
+        Taken::Average => format!(", average of {}", quote.period),
+        Taken::End => format!(", end of {}", quote.period),
+        Taken::Spot => format!(", of {}", quote.period),
+        Taken::Given => ", given by hand".to_owned(),
+    };
+    let mut sentence = Sentence::default().value(people_way(quote)).words(taken);
+    if quote.through.len() > 1 {
+        let steps = quote.through.iter().map(|rate| format!("{}/{} of {}", rate.base, rate.quote, rate.period)).collect::<Vec<_>>();
+        sentence = sentence.words(format!(", through {}", steps.join(" and ")));
+    }
+    sentence.words(format!("; {}", sources(quote)))
+}
+
+/// A rate the way people quote it: the number that is one or more.
+fn people_way(quote: &Quote) -> Quote {
+    if quote.rate().is_some_and(|rate| rate < rust_decimal::Decimal::ONE) { quote.inverse() } else { quote.clone() }
+}
+
+/// Who publishes the rates of a quote.
+pub fn sources(quote: &Quote) -> String {
+    let mut sources: Vec<&str> = quote.through.iter().map(|rate| rate.source.as_str()).collect();
+    sources.dedup();
+    sources.join("; ")
+}
+
+fn add_span(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
+    if let Some(span) = data.account.span {
+        page.notes.push(Note::new("span", format!("the box-office records cover {span}")));
+    }
+    for period in periods {
+        match data.extent(*period) {
+            Extent::Part(span) if data.definitions.basis == Basis::Calendar => {
+                page.notes.push(Note::new("part", format!("of {period} the records cover only {span}; a part is not compared with a whole")));
+            }
+            _ => {}
+        }
+        if let Some(gap) = data.account.covered.longest_gap(*period) {
+            page.notes.push(Note::new("gap", format!("no record covers {gap}")));
+        }
+    }
+}
+
+fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result<(), MoneyError> {
+    for period in periods {
+        let Some(coverage) = data.coverage(*period)? else { continue };
+        let whole = match coverage.scope {
+            Scope::Total => "gross",
+            Scope::Of(_) => "domestic gross",
+        };
+        let text = Sentence::start(format!("the {} films listed for {period} hold ", coverage.films))
+            .value(coverage.share)
+            .words(format!(" of the published {whole} ({})", coverage.series));
+        page.notes.push(Note::new("coverage", text));
+    }
+    if !page.notes.iter().any(|note| note.key == "coverage") && data.has_takings() {
+        page.notes.push(Note::new("coverage", "not known: the records hold no published total to compare with"));
+    }
+    Ok(())
+}
+
+fn add_account(page: &mut Page, data: &BoxOffice) {
+    let account = &data.account;
+    for (why, count) in &account.set_aside {
+        page.notes.push(Note::new("set_aside", format!("{count} {why}")));
+    }
+    if account.straddling > 0 {
+        let count = account.straddling;
+        page.notes.push(Note::new("straddling", format!("{count} records lie across the edge of a period; each is counted where most of its days lie")));
+    }
+    for remark in &account.remarks {
+        page.notes.push(Note::new("remark", remark.clone()));
+    }
+    if page.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(is_bounded) {
+        page.notes.push(Note::new("bounds", "≥ is a floor, ≤ a ceiling, ≈ rounded or about, as published; sums, shares and changes carry them on"));
+    }
+}
+
+fn is_bounded(cell: &Cell) -> bool {
+    let bound = match cell {
+        Cell::Count(figure) => figure.bound,
+        Cell::Money(figure) => figure.bound,
+        Cell::Share(figure) => figure.bound,
+        Cell::Change(figure) => figure.bound,
+        Cell::Points(figure) => figure.bound,
+        _ => Bound::Exact,
+    };
+    bound != Bound::Exact
+}

@@ -1,0 +1,89 @@
+//! Reports: each a file with what it asks for ([`Report::rollup`]) and how it answers ([`Report::run`]).
+//!
+//! A report reads no files, writes to no terminal, formats nothing and converts no currency: it takes a
+//! [`BoxOffice`] and returns a [`Page`].
+
+pub mod chart;
+pub mod convert;
+pub mod growth;
+mod method;
+pub mod options;
+pub mod rates;
+pub mod top_share;
+pub mod year;
+
+use crate::model::box_office::BoxOffice;
+use crate::model::money::MoneyError;
+use crate::model::period::Period;
+use crate::model::ranking::TieAtCut;
+use crate::model::rate::RateError;
+use crate::model::rollup::Rollup;
+use crate::sheet::Page;
+
+/// The list of all reports: the command's variant, its options. A new report is one file and one line here;
+/// the command line, its help and the tests over all reports follow from it.
+#[macro_export]
+macro_rules! reports {
+    ($with:path) => {
+        $with! {
+            /// The year on one page: market, change, top chart, shares, dollars
+            Report: year::Options,
+            /// The ranked list of films of a year or another period
+            Chart: chart::Options,
+            /// The share of the top N by origin, by count and by gross
+            TopShare: top_share::Options,
+            /// Growth year over year for a range of years
+            Growth: growth::Options,
+            /// Amounts, or a column of a file, in another currency
+            Convert: convert::Options,
+            /// Exchange rates with their change on a day, month or year before
+            Rates: rates::Options,
+        }
+    };
+}
+
+/// What a report is.
+pub trait Report {
+    /// What it needs of the records.
+    fn rollup(&self) -> Rollup;
+
+    /// Its answer.
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError>;
+
+    /// Takes what of the words on the command line are its own, and leaves the names of files.
+    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+        Ok(words)
+    }
+
+    /// Whether it needs exchange rates even when nothing is converted.
+    fn needs_rates(&self) -> bool {
+        false
+    }
+
+    /// Whether it can do without any records.
+    fn needs_records(&self) -> bool {
+        true
+    }
+}
+
+/// Why a report has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportError {
+    /// Amounts that do not add.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// A rate is missing.
+    #[error(transparent)]
+    Rate(#[from] RateError),
+    /// A tie at the cut, which was not to be.
+    #[error(transparent)]
+    Tie(#[from] TieAtCut),
+    /// The question cannot be asked so.
+    #[error("{0}")]
+    Question(String),
+}
+
+/// Years as headers and periods.
+fn year(year: i16) -> Period {
+    Period::Year(year)
+}

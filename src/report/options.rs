@@ -1,0 +1,74 @@
+//! Options that several reports share, so that a flag means the same everywhere.
+
+use clap::Args;
+
+use crate::model::period::{Period, SPELLINGS};
+use crate::model::ranking::Ties;
+
+/// How a list is cut.
+#[derive(Args, Clone, Debug)]
+pub struct Cut {
+    /// How many films the list and the shares are of
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_values_t = [10, 20], value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Vec<u32>,
+
+    /// What to do with films that tie at the cut: all in, all out, or an error
+    #[arg(long, value_name = "include|exclude|fail", default_value = "include", value_parser = ties())]
+    pub ties: Ties,
+}
+
+fn ties() -> impl clap::builder::TypedValueParser<Value = Ties> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(Ties::WORDS.map(|(word, _)| word))
+        .map(|word| Ties::WORDS.iter().find(|(known, _)| *known == word).map_or(Ties::Include, |(_, ties)| *ties))
+}
+
+impl Cut {
+    /// The cuts asked for, smallest first, each once.
+    pub fn sizes(&self) -> Vec<usize> {
+        let mut sizes: Vec<usize> = self.top.iter().filter_map(|n| usize::try_from(*n).ok()).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes
+    }
+}
+
+/// A range of years, `2019..2024`, or one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    /// The first year.
+    pub first: i16,
+    /// The last year.
+    pub last: i16,
+}
+
+impl Years {
+    /// Each year as a period.
+    pub fn periods(self) -> Vec<Period> {
+        (self.first..=self.last).map(Period::Year).collect()
+    }
+}
+
+/// Reads a year.
+pub fn one_year(text: &str) -> Result<i16, String> {
+    match Period::parse(text) {
+        Some(Period::Year(year)) => Ok(year),
+        _ => Err("expected a year such as 2024".to_owned()),
+    }
+}
+
+/// Reads a range of years.
+pub fn years(text: &str) -> Result<Years, String> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let (first, last) = (one_year(first), one_year(last));
+    match (first, last) {
+        (Ok(first), Ok(last)) if first <= last => Ok(Years { first, last }),
+        _ => Err("expected years such as 2019..2024, the earlier first".to_owned()),
+    }
+}
+
+/// Reads a period that has days.
+pub fn period(text: &str) -> Result<Period, String> {
+    let period = Period::parse(text).filter(|period| *period != Period::Run);
+    period.ok_or_else(|| format!("expected a period such as {SPELLINGS}"))
+}

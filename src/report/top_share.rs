@@ -1,0 +1,162 @@
+//! Share of the top N by origin: how many of the N leading films are domestic, and what part of the N's gross
+//! they took. The two can differ widely, so they always stand side by side.
+//!
+//! A list that does not hold the whole market cannot say what the top N of the market are; then every row says
+//! what the list is, and its shares are only about.
+
+use clap::Args;
+
+use crate::model::bound::Bound;
+use crate::model::box_office::{BoxOffice, Coverage, FilmTakings};
+use crate::model::origin::Origin;
+use crate::model::period::Period;
+use crate::model::published::Scope;
+use crate::model::ranking::Place;
+use crate::model::rollup::Rollup;
+use crate::model::share::Share;
+use crate::model::takings::Takings;
+use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+
+use super::chart::{count, ranked};
+use super::options::{Cut, Years, one_year, years};
+use super::{Report, ReportError, method};
+
+/// Show the share of the N leading films by origin, by count and by gross.
+///
+/// Films rank by gross. A film of unknown origin counts as unknown, never as foreign.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// The year
+    #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "years", conflicts_with = "years")]
+    pub year: Option<i16>,
+
+    /// Several years
+    #[arg(long, value_name = "FROM..TO", value_parser = years)]
+    pub years: Option<Years>,
+
+    #[command(flatten)]
+    cut: Cut,
+}
+
+impl Options {
+    fn asked(&self) -> Years {
+        let one = self.year.map(|year| Years { first: year, last: year });
+        self.years.or(one).unwrap_or(Years { first: 0, last: 0 })
+    }
+}
+
+impl Report for Options {
+    fn rollup(&self) -> Rollup {
+        Rollup::years(self.asked().first, self.asked().last)
+    }
+
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        let Years { first, last } = self.asked();
+        let periods = self.asked().periods();
+        let title = if first == last { format!("Share of the top films of {first}") } else { format!("Share of the top films, {first} to {last}") };
+        let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
+        page.sheets.push(sheet(data, &periods, &self.cut)?);
+        method::add(&mut page, data, &periods, Some(self.cut.ties))?;
+        Ok(page)
+    }
+}
+
+/// One row for each N, year and origin.
+pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
+    let mut columns = vec![
+        Column::new("year", "Year"),
+        Column::new("origin", "Origin"),
+        Column::new("top", "Top"),
+        Column::new("films", "Films"),
+        Column::new("count_share", "By count"),
+        Column::new("gross", format!("Gross, {}", data.currency())),
+    ];
+    if let Some(second) = data.second_currency() {
+        columns.push(Column::new("gross_converted", second.to_string()));
+    }
+    columns.extend([Column::new("gross_share", "By gross"), Column::new("list", "List"), Column::new("coverage", "Of market")]);
+    let mut sheet = Sheet::new("top_share", "Share of the top films, by count and by gross", columns);
+    for n in cut.sizes() {
+        for period in periods {
+            let films = data.in_period(*period)?;
+            let ranking = ranked(&films);
+            let top = ranking.top(n, cut.ties)?;
+            let list = List { n, films: films.len(), top: top.len(), coverage: data.coverage(*period)? };
+            for scope in Scope::ALL {
+                let cells = row(data, *period, scope, top, &list)?;
+                sheet.push(format!("{period} top {n} {}", scope.word()), cells);
+            }
+        }
+    }
+    Ok(sheet)
+}
+
+fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings<'_>>], list: &List) -> Result<Vec<Cell>, ReportError> {
+    let year = Cell::Number(period.year().map_or(0, i64::from));
+    let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
+    let within = |film: &&Place<&FilmTakings<'_>>| scope == Scope::Total || scope == Scope::Of(film.item.film.origin);
+    let here: Vec<_> = top.iter().filter(within).collect();
+    let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &film.item.takings))?;
+    let all = Takings::total(top.iter().map(|film| &film.item.takings))?;
+    let takings = Takings::total(here.iter().map(|film| &film.item.takings))?;
+
+    let why = if top.is_empty() {
+        Some(format!("no films with a gross in {period}"))
+    } else if matches!(scope, Scope::Of(origin) if origin != Origin::Unknown) && !data.knows_origin() {
+        Some("origin is not in the data".to_owned())
+    } else {
+        None
+    };
+    let slack = if list.is_whole() { Bound::Exact } else { Bound::About };
+    let films = count(here.len());
+    let by_count = Share::figure(films.map(Into::into), count(top.len()).map(Into::into)).map(|share| share.loosened(slack));
+    let part = takings.gross().map(|gross| gross.map(|money| money.amount));
+    let whole = all.gross().map(|gross| gross.value.amount);
+    let by_gross = match (part, whole) {
+        (Some(part), Some(whole)) => Share::within(part, rest.gross().map_or(Bound::Exact, |gross| gross.bound), whole),
+        (None, Some(whole)) => Share::within(crate::model::bound::Figure::exact(rust_decimal::Decimal::ZERO), Bound::Exact, whole),
+        _ => None,
+    };
+    let by_gross = by_gross.map(|share| share.loosened(slack));
+    let nothing = || "no films of this origin among them";
+    let cell = |value: Option<Cell>, otherwise: &str| match &why {
+        Some(why) => Cell::Missing(why.clone()),
+        None => value.unwrap_or_else(|| Cell::Missing(otherwise.to_owned())),
+    };
+    let mut cells = start;
+    cells.push(cell(Some(films.into()), ""));
+    cells.push(cell(by_count.map(Into::into), "a share of nothing"));
+    cells.push(cell(takings.gross().map(Into::into), nothing()));
+    if data.second_currency().is_some() {
+        cells.push(cell(takings.converted().map(Into::into), nothing()));
+    }
+    cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
+    cells.push(list.words().into());
+    let coverage = list.coverage.as_ref().map(|coverage| coverage.share);
+    cells.push(Cell::or_missing(coverage, "no published total to compare with"));
+    Ok(cells)
+}
+
+/// What the shares rest on.
+struct List {
+    n: usize,
+    films: usize,
+    top: usize,
+    coverage: Option<Coverage>,
+}
+
+impl List {
+    /// Whether the list is not known to lack anything.
+    fn is_whole(&self) -> bool {
+        self.coverage.as_ref().is_none_or(|coverage| coverage.scope == Scope::Total && coverage.is_whole())
+    }
+
+    fn words(&self) -> String {
+        match (self.is_whole(), self.top < self.n) {
+            (true, false) => format!("{} films", self.films),
+            (true, true) => format!("only {} films", self.films),
+            (false, false) => format!("incomplete: {} films", self.films),
+            (false, true) => format!("incomplete: only {} films", self.films),
+        }
+    }
+}
