@@ -9,6 +9,7 @@
 //! which layer may know which.
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod cli;
 pub mod input;
 pub mod model;
 pub mod render;

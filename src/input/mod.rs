@@ -11,7 +11,7 @@ mod fold;
 pub mod json;
 pub mod problem;
 pub mod quotes;
-mod records;
+pub mod records;
 mod sha256;
 
 use std::borrow::Cow;

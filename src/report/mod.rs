@@ -24,7 +24,7 @@ use crate::sheet::Page;
 /// the command line, its help and the tests over all reports follow from it.
 #[macro_export]
 macro_rules! reports {
-    ($with:path) => {
+    ($with:ident) => {
         $with! {
             /// The year on one page: market, change, top chart, shares, dollars
             Report: year::Options,

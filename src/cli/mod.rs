@@ -1,0 +1,216 @@
+//! The command line: what was typed, where input comes from, where output goes, and how the run ends.
+//!
+//! This layer knows all others and holds no arithmetic. Exit codes: 0 done, 1 done and the answer is negative,
+//! 2 usage, 3 bad data, 4 cannot read or write.
+
+mod looks;
+mod output;
+mod records;
+mod source;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::input::{self, InputError};
+use crate::model::box_office::BoxOffice;
+use crate::render::{self, UnknownSheet, sanitise};
+use crate::report::{self, Report, ReportError};
+use looks::Looks;
+use output::OutputError;
+use records::RecordOptions;
+
+/// Box-office analytics: who led, what share was domestic, how much it grew, what that is in dollars.
+///
+/// Without a FILE and with nothing piped in, kinostat answers from its bundled figures of Kazakhstan. Every
+/// answer says at its foot what it was made from and how.
+#[derive(Parser, Debug)]
+#[command(
+    name = "kinostat",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 done, 1 the answer is negative, 2 usage, 3 bad data, 4 cannot read or write.\n\n\
+                  Examples:\n  kinostat report --year 2024\n  cat grosses.csv | kinostat report --year 2024\n  \
+                  kinostat top-share --years 2022..2024 -f csv"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    looks: Looks,
+}
+
+/// A report with the options it has in common with all others.
+#[derive(Args, Debug)]
+struct Invocation<O: Args> {
+    #[command(flatten)]
+    report: O,
+    #[command(flatten)]
+    records: RecordOptions,
+}
+
+macro_rules! commands {
+    ($($(#[doc = $about:literal])+ $variant:ident: $module:ident::$options:ident,)*) => {
+        #[derive(Subcommand, Debug)]
+        enum Command {
+            $($(#[doc = $about])+ $variant(Box<Invocation<report::$module::$options>>),)*
+            /// Completions for a shell, to be saved where it looks for them
+            Completions {
+                /// The shell
+                shell: clap_complete::Shell,
+            },
+            /// The manual page, of kinostat or of one command
+            Man {
+                /// The command
+                command: Option<String>,
+            },
+        }
+
+        impl Command {
+            fn run(self, looks: &Looks) -> anyhow::Result<()> {
+                match self {
+                    $(Command::$variant(invocation) => answer(invocation.report, &invocation.records, looks),)*
+                    Command::Completions { shell } => completions(shell),
+                    Command::Man { command } => man(command.as_deref()),
+                }
+            }
+        }
+    };
+}
+
+crate::reports!(commands);
+
+/// Usage that clap cannot see is wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Usage(String);
+
+/// Runs the command line and tells how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return said_by_clap(&error),
+    };
+    let ran = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli.command.run(&cli.looks),
+        Err(error) => return said_by_clap(&error),
+    };
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.downcast_ref::<OutputError>().is_some_and(OutputError::is_closed_pipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            let message: Vec<String> = format!("{error:#}").lines().map(sanitise::visible).collect();
+            output::error(&message.join("\n"));
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+/// What a user sees when the program is wrong about itself.
+pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    output::error(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
+}
+
+fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Help and version are results and go to standard output, where they may fail like any other.
+fn said_by_clap(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        output::plain_error(&text);
+        return ExitCode::from(2);
+    }
+    match output::to_stdout(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) if failed.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failed) => {
+            output::error(&failed.to_string());
+            ExitCode::from(4)
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    if let Some(input) = error.downcast_ref::<InputError>() {
+        return if matches!(input, InputError::Unreadable { .. }) { 4 } else { 3 };
+    }
+    match error.downcast_ref::<ReportError>() {
+        Some(ReportError::Tie(_)) => return 1,
+        Some(ReportError::Question(_)) => return 2,
+        Some(ReportError::Money(_) | ReportError::Rate(_)) => return 3,
+        None => {}
+    }
+    let usage = error.is::<Usage>() || error.is::<UnknownSheet>();
+    if usage { 2 } else { 4 }
+}
+
+/// Reads, asks the report, and writes its page.
+fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<()> {
+    let files = report.operands(options.files.clone())?;
+    let found = source::find(&files, options, report.needs_records())?;
+    looks.check_output(&found.paths)?;
+    let reading = options.reading(&report, found.bundled)?;
+    let rates = options.rates(&report, found.bundled)?;
+    let mut data = input::read(found.sources, rates, &reading)?;
+    data.rate_method = options.rate_method();
+    let data = converted(data, options, &reading, found.bundled)?;
+    if report.needs_records() {
+        data.check_one_currency().map_err(ReportError::from)?;
+    }
+    for remark in data.account.remarks.iter().filter(|_| !looks.quiet) {
+        output::hint(&sanitise::visible(remark));
+    }
+    let page = report.run(&data)?;
+    let render = looks.render_options();
+    render::check_sheet(&page, &render)?;
+    let mut bytes = Vec::new();
+    looks.format()?.render(&page, &render, &mut bytes).context("cannot render the page")?;
+    looks.write(&bytes)
+}
+
+/// The data set with a second currency, where one is asked for or the bundled figures bring one.
+fn converted(mut data: BoxOffice, options: &RecordOptions, reading: &input::Reading, bundled: bool) -> anyhow::Result<BoxOffice> {
+    let Some(to) = options.second_currency(bundled) else { return Ok(data) };
+    if to == data.currency() && data.check_one_currency().is_ok() && data.amounts.is_empty() {
+        return Ok(data);
+    }
+    let method = options.rate_method();
+    match data.clone().in_currency(to, method, reading.rollup.span) {
+        Ok(data) => Ok(data),
+        Err(missing) if options.asked_for_currency() => Err(ReportError::from(missing).into()),
+        Err(missing) => {
+            data.without_second(to, method, missing.to_string());
+            Ok(data)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "kinostat", &mut script);
+    Ok(output::to_stdout(&script)?)
+}
+
+fn man(name: Option<&str>) -> anyhow::Result<()> {
+    let mut whole = command();
+    whole.build();
+    let chosen = match name {
+        None => whole,
+        Some(name) => {
+            let known = whole.get_subcommands().map(|sub| sub.get_name().to_owned()).collect::<Vec<_>>().join(", ");
+            let found = whole.find_subcommand(name).cloned();
+            found.ok_or_else(|| Usage(format!("there is no command \"{name}\"; the commands are {known}")))?
+        }
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(chosen).render(&mut page).context("cannot render the manual page")?;
+    Ok(output::to_stdout(&page)?)
+}

@@ -1,0 +1,106 @@
+//! The one place that writes: results to standard output or a file, everything else to standard error.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A result could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {to}: {error}")]
+pub struct OutputError {
+    to: String,
+    error: io::Error,
+}
+
+impl OutputError {
+    fn new(to: impl Into<String>, error: io::Error) -> OutputError {
+        OutputError { to: to.into(), error }
+    }
+
+    /// The reader went away, as `head` does: not a failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.error.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+/// Writes a result to standard output, all of it or an error.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]
+pub fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map_err(|error| OutputError::new("standard output", error))
+}
+
+/// Writes a result to a file, whole or not at all: the old file stands until the new one is complete.
+pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let failed = |error| OutputError::new(path.display().to_string(), error);
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        // A device or a pipe takes bytes as they come; there is nothing to put in its place.
+        let mut device = OpenOptions::new().write(true).open(&target).map_err(failed)?;
+        return device.write_all(bytes).and_then(|()| device.flush()).map_err(failed);
+    }
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let mut new = tempfile::Builder::new().prefix(".kinostat-").tempfile_in(&folder).map_err(failed)?;
+    new.write_all(bytes).map_err(failed)?;
+    let mode = old.map(|old| old.permissions()).or_else(default_permissions);
+    if let Some(mode) = mode {
+        new.as_file().set_permissions(mode).map_err(failed)?;
+    }
+    new.as_file().sync_all().map_err(failed)?;
+    new.persist(&target).map_err(|error| failed(error.error))?;
+    // The folder's own entry is best effort: not every system lets a folder be synced.
+    let _ = File::open(&folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// What a new file is created with; temporary files are private by default.
+#[cfg(unix)]
+fn default_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+/// An error of ours, with the program's name in front of its first line.
+pub fn error(message: &str) {
+    plain_error(&format!("kinostat: {message}\n"));
+}
+
+/// A hint or a warning.
+pub fn hint(message: &str) {
+    plain_error(&format!("kinostat: {message}\n"));
+}
+
+/// Text to standard error. If even that cannot be written there is nobody left to tell.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]
+pub fn plain_error(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether two paths are one file.
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    match (fs::metadata(a), fs::metadata(b)) {
+        (Ok(a_meta), Ok(b_meta)) if a_meta.is_file() && b_meta.is_file() => same(a, &a_meta, b, &b_meta),
+        _ => false,
+    }
+}
+
+#[cfg(unix)]
+fn same(_: &Path, a: &fs::Metadata, _: &Path, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    a.dev() == b.dev() && a.ino() == b.ino()
+}
+
+#[cfg(not(unix))]
+fn same(a: &Path, _: &fs::Metadata, b: &Path, _: &fs::Metadata) -> bool {
+    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,186 @@
+//! Options on records, which mean the same in every report.
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::{Usage, source};
+use crate::input::columns::{Chosen, Field};
+use crate::input::records::{chosen, territory};
+use crate::input::{Container, Reading, Source, bundled, countries};
+use crate::model::box_office::{Basis, grain_for};
+use crate::model::country::Country;
+use crate::model::currency::Currency;
+use crate::model::number;
+use crate::model::origin::OriginRule;
+use crate::model::period::Period;
+use crate::model::rate::{DEFAULT_MAX_AGE, Rate, RateMethod, Taken};
+use crate::report::Report;
+
+/// Where records come from and how they are read.
+#[derive(Args, Debug)]
+pub struct RecordOptions {
+    /// Files of records, CSV or JSON; - is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Do not read standard input, whatever it is
+    #[arg(long, help_heading = "Records")]
+    pub no_stdin: bool,
+
+    /// Files to use when none is given and nothing is piped in [env: KINOSTAT_DATA] [default: the bundled figures]
+    #[arg(long, value_name = "FILE", help_heading = "Records")]
+    pub data: Vec<String>,
+
+    /// The container, instead of telling it by the first bytes
+    #[arg(long, value_name = "csv|json", help_heading = "Records", value_parser = container)]
+    input_format: Option<Container>,
+
+    /// Take a field from this column: gross="US Gross"; may be repeated
+    #[arg(long = "col", value_name = "FIELD=HEADER", help_heading = "Records", value_parser = |text: &str| chosen(text, Chosen::Header))]
+    columns: Vec<(Field, Chosen)>,
+
+    /// Give a field one value for all records that state none: year=2024; may be repeated
+    #[arg(long = "set", value_name = "FIELD=VALUE", help_heading = "Records", value_parser = |text: &str| chosen(text, Chosen::Constant))]
+    constants: Vec<(Field, Chosen)>,
+
+    /// The currency of amounts whose records do not say
+    #[arg(long, value_name = "CODE", help_heading = "Records", value_parser = currency)]
+    currency: Option<Currency>,
+
+    /// Skip bad records and count them, instead of stopping
+    #[arg(long, help_heading = "Records")]
+    lenient: bool,
+
+    /// The country whose films are domestic
+    #[arg(long, value_name = "COUNTRY", help_heading = "Definitions", value_parser = country)]
+    home: Option<Country>,
+
+    /// The market, where the records are of several
+    #[arg(long, value_name = "NAME", help_heading = "Definitions")]
+    territory: Option<String>,
+
+    /// The series to prefer, where several count the same thing; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "Definitions")]
+    series: Vec<String>,
+
+    /// How origin is decided [default: flag if the records have an origin column, else three-way]
+    #[arg(long, value_name = "RULE", help_heading = "Definitions", value_parser = words(&OriginRule::WORDS))]
+    origin_rule: Option<OriginRule>,
+
+    /// The year a film's money belongs to: when it was taken, or when the film was released
+    #[arg(long, value_name = "BASIS", help_heading = "Definitions", default_value = "calendar", value_parser = words(&Basis::WORDS))]
+    basis: Basis,
+
+    /// Show money in this currency too [default for the bundled figures: USD]
+    #[arg(long = "in", value_name = "CODE", help_heading = "Currency", value_parser = currency)]
+    second: Option<Currency>,
+
+    /// Which rate an amount converts at: then, average, end, or a day [default: average]
+    #[arg(long, value_name = "METHOD", help_heading = "Currency", value_parser = rate_method)]
+    rate_method: Option<RateMethod>,
+
+    /// Files of rates, instead of the bundled ones
+    #[arg(long = "rates", value_name = "FILE", help_heading = "Currency")]
+    rate_files: Vec<String>,
+
+    /// A rate for every period: KZT/USD=0.00199; may be repeated
+    #[arg(long = "rate", value_name = "BASE/QUOTE=RATE", help_heading = "Currency", value_parser = fixed_rate)]
+    fixed_rates: Vec<Rate>,
+
+    /// How many days before the day asked for a rate may lie
+    #[arg(long, value_name = "DAYS", help_heading = "Currency", default_value_t = DEFAULT_MAX_AGE, value_parser = clap::value_parser!(i32).range(0..=366))]
+    rate_max_age: i32,
+}
+
+impl RecordOptions {
+    /// How to read for a report. The bundled figures bring their own home, market and series.
+    pub fn reading(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Reading> {
+        let mut rollup = report.rollup();
+        let asked_method = self.second.and(self.rate_method);
+        rollup.grain = grain_for(asked_method, rollup.grain);
+        let mut series = self.series.clone();
+        let mut reading = Reading {
+            rollup,
+            columns: self.columns.iter().chain(&self.constants).cloned().collect(),
+            currency: self.currency,
+            home: self.home,
+            territory: self.territory.as_ref().map(territory),
+            series: Vec::new(),
+            origin_rule: self.origin_rule,
+            basis: self.basis,
+            lenient: self.lenient,
+            container: self.input_format,
+            max_rate_age: self.rate_max_age,
+            fixed_rates: self.fixed_rates.clone(),
+        };
+        if bundled {
+            let home = countries::country(bundled::HOME);
+            reading.home = reading.home.or(home);
+            reading.territory = reading.territory.or_else(|| Some(bundled::HOME.to_owned()));
+            reading.currency = reading.currency.or_else(|| home.and_then(countries::currency));
+            series.extend(bundled::PREFERRED_SERIES.map(str::to_owned));
+        }
+        reading.series = series;
+        Ok(reading)
+    }
+
+    /// The rates to read, if any amount is to be converted.
+    pub fn rates(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Vec<Source>> {
+        if !self.rate_files.is_empty() {
+            let opened: Result<Vec<Source>, _> = self.rate_files.iter().map(|file| source::open(file)).collect();
+            return Ok(opened?);
+        }
+        let needed = report.needs_rates() || self.second_currency(bundled).is_some();
+        Ok(if needed { bundled::rates() } else { Vec::new() })
+    }
+
+    /// The second currency: the one asked for, or dollars beside the bundled figures.
+    pub fn second_currency(&self, bundled: bool) -> Option<Currency> {
+        self.second.or(bundled.then_some(Currency::USD))
+    }
+
+    /// Whether a second currency was asked for by name.
+    pub fn asked_for_currency(&self) -> bool {
+        self.second.is_some()
+    }
+
+    /// The rate method in force.
+    pub fn rate_method(&self) -> RateMethod {
+        self.rate_method.unwrap_or(RateMethod::Average)
+    }
+}
+
+fn words<T: Copy + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
+        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or_else(|| Usage(word)))
+}
+
+fn container(text: &str) -> Result<Container, String> {
+    let found = Container::WORDS.iter().find(|(word, _)| *word == text);
+    found.map(|(_, container)| *container).ok_or_else(|| "expected csv or json".to_owned())
+}
+
+fn currency(text: &str) -> Result<Currency, String> {
+    Currency::parse(text).ok_or_else(|| "expected a currency code such as KZT or USD".to_owned())
+}
+
+fn country(text: &str) -> Result<Country, String> {
+    countries::country(text).ok_or_else(|| countries::unknown(text))
+}
+
+fn rate_method(text: &str) -> Result<RateMethod, String> {
+    RateMethod::parse(text).ok_or_else(|| "expected then, average, end or a day such as 2024-12-31".to_owned())
+}
+
+fn fixed_rate(text: &str) -> Result<Rate, String> {
+    let expected = "expected a pair and its price, such as KZT/USD=0.00199";
+    let (pair, price) = text.split_once('=').ok_or(expected)?;
+    let (base, quote) = pair.split_once('/').ok_or(expected)?;
+    let (base, quote) = Currency::parse(base).zip(Currency::parse(quote)).ok_or(expected)?;
+    let rate = number::decimal(price).map_err(|error| format!("the price {error}"))?;
+    if rate <= Decimal::ZERO || base == quote {
+        return Err(expected.to_owned());
+    }
+    Ok(Rate { base, quote, rate, units: 1, period: Period::Run, taken: Taken::Given, source: "--rate".to_owned() })
+}

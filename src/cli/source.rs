@@ -1,0 +1,123 @@
+//! Where records come from: a FILE or `-` wins; else what is piped in; else configured data; else the bundled
+//! figures. An empty pipe is an error, a silent one gets a hint, and no pipe ever times out.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::looks::environment;
+use super::output;
+use super::records::RecordOptions;
+use super::Usage;
+use crate::input::{InputError, STDIN, Source, bundled};
+
+/// What was found to read.
+pub struct Found {
+    /// The sources, in the order given.
+    pub sources: Vec<Source>,
+    /// The files among them, which output must not replace.
+    pub paths: Vec<PathBuf>,
+    /// Whether they are the bundled figures.
+    pub bundled: bool,
+}
+
+/// Finds the records to read.
+pub fn find(files: &[String], options: &RecordOptions, needs_records: bool) -> anyhow::Result<Found> {
+    if !files.is_empty() {
+        return opened(files);
+    }
+    if !needs_records {
+        return Ok(Found { sources: Vec::new(), paths: Vec::new(), bundled: false });
+    }
+    let may_read_stdin = !options.no_stdin && environment("KINOSTAT_STDIN").as_deref() != Some("never");
+    if may_read_stdin && stdin_is_data() {
+        return Ok(Found { sources: vec![stdin()], paths: Vec::new(), bundled: false });
+    }
+    let configured: Vec<String> = if options.data.is_empty() {
+        let paths = environment("KINOSTAT_DATA").unwrap_or_default();
+        std::env::split_paths(&paths).map(|path| path.display().to_string()).filter(|path| !path.is_empty()).collect()
+    } else {
+        options.data.clone()
+    };
+    if !configured.is_empty() {
+        return opened(&configured);
+    }
+    Ok(Found { sources: bundled::figures(), paths: Vec::new(), bundled: true })
+}
+
+fn opened(files: &[String]) -> anyhow::Result<Found> {
+    if files.iter().filter(|file| *file == "-").count() > 1 {
+        return Err(Usage("standard input can be read once, but - is given twice".to_owned()).into());
+    }
+    let mut found = Found { sources: Vec::new(), paths: Vec::new(), bundled: false };
+    for file in files {
+        if file == "-" {
+            found.sources.push(stdin());
+        } else {
+            found.sources.push(open(file)?);
+            found.paths.push(PathBuf::from(file));
+        }
+    }
+    Ok(found)
+}
+
+/// Opens a file of records.
+pub fn open(file: &str) -> Result<Source, InputError> {
+    let opened = File::open(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })?;
+    Ok(Source { name: file.to_owned(), bytes: Box::new(opened) })
+}
+
+fn stdin() -> Source {
+    let began = Arc::new(AtomicBool::new(false));
+    let terminal = io::stdin().is_terminal();
+    if terminal {
+        output::hint("reading records from the terminal; end them with Ctrl-D");
+    } else {
+        hint_when_silent(Arc::clone(&began));
+    }
+    Source { name: STDIN.to_owned(), bytes: Box::new(Watched { inner: io::stdin(), began }) }
+}
+
+/// Says after two seconds without a byte what is being waited for. The wait itself never ends by itself.
+fn hint_when_silent(began: Arc<AtomicBool>) {
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(2));
+        if !began.load(Ordering::Relaxed) {
+            output::hint("waiting for data on standard input; give a FILE, or --no-stdin to use the bundled figures");
+        }
+    });
+}
+
+/// Notes when the first bytes came, or the end did.
+struct Watched<R> {
+    inner: R,
+    began: Arc<AtomicBool>,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer);
+        self.began.store(true, Ordering::Relaxed);
+        read
+    }
+}
+
+/// Whether standard input holds data: a pipe, a socket or a file does; a terminal and `/dev/null` do not.
+#[cfg(unix)]
+fn stdin_is_data() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::FileTypeExt;
+    let kind = io::stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|stdin| stdin.metadata());
+    kind.is_ok_and(|kind| {
+        let kind = kind.file_type();
+        kind.is_fifo() || kind.is_socket() || kind.is_file()
+    })
+}
+
+#[cfg(not(unix))]
+fn stdin_is_data() -> bool {
+    !io::stdin().is_terminal()
+}
