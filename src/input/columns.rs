@@ -217,8 +217,10 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(words().get(&folded(field.name())), Some(field), "{}", field.name());
         }
-        let rows = csv::Reader::from_reader(TABLE.as_bytes()).records().map(Result::unwrap).count();
-        assert_eq!(words().len(), rows, "two fields share a word");
+        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().map(Result::unwrap) {
+            let owner = words().get(&folded(&row[2])).map(|field| field.name());
+            assert_eq!(owner, Some(&row[0]), "two fields share \"{}\"", &row[2]);
+        }
     }
 
     #[test]

@@ -577,14 +577,22 @@ impl<'r> Fold<'r> {
     fn increments(&self, chosen: &BTreeSet<u32>, places: &[usize], account: &mut Account) -> Vec<((u32, usize, Period, Currency), Takings)> {
         let mut found = Vec::new();
         let mut revisions = 0_u64;
+        let mut undated = 0_u64;
         for ((strand, film, currency), points) in self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand)) {
             let place = places.get(*film).copied().unwrap_or(*film);
             let release = self.films.get(place).and_then(Draft::release).and_then(Period::span);
             let mut before: Option<(Date, &ToDate)> = None;
             for (day, total) in points {
-                let first = match before {
-                    Some((last, _)) => last.tomorrow().unwrap_or(last),
-                    None => release.map_or(*day, |release| release.first.min(*day)),
+                let first = match (before, release) {
+                    (Some((last, _)), _) => last.tomorrow().unwrap_or(last),
+                    (None, Some(release)) => release.first.min(*day),
+                    (None, None) if self.reading.basis == Basis::Release => *day,
+                    (None, None) => {
+                        // Taken since nobody knows when: it is in no period for certain.
+                        undated = undated.saturating_add(1);
+                        before = Some((*day, total));
+                        continue;
+                    }
                 };
                 let span = Span { first, last: *day };
                 account.covered.cover(span);
@@ -613,6 +621,9 @@ impl<'r> Fold<'r> {
                     found.push(((*strand, *film, bucket, *currency), takings));
                 }
             }
+        }
+        if undated > 0 {
+            account.set_aside.insert("running totals of films whose release date is not in the data".to_owned(), undated);
         }
         if revisions > 0 {
             account.remarks.push(format!("{revisions} running totals fall from one record to the next: revisions, counted as less taken"));

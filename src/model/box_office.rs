@@ -212,14 +212,11 @@ impl BoxOffice {
             }
         }
         for figure in self.published.all_mut() {
+            // Only whole years in the data's own currency are set beside the records, and so need a rate.
+            let year = matches!(figure.period, Period::Year(_)) && figure.currency == self.currencies.first().copied();
             let asked = span.zip(figure.period.span()).is_some_and(|(span, period)| span.contains(period));
-            if let Some(money) = figure.money().filter(|_| asked && figure.status.is_result()) {
-                figure.converted = match convert(money, figure.period) {
-                    Ok(converted) => Some(converted),
-                    // A part of a year may have no rate of its own; its cell says so. A year must have one.
-                    Err(_) if !matches!(figure.period, Period::Year(_)) => None,
-                    Err(missing) => return Err(missing),
-                };
+            if let Some(money) = figure.money().filter(|_| year && asked && figure.status.is_result()) {
+                figure.converted = Some(convert(money, figure.period)?);
             }
         }
         for amount in &mut self.amounts {

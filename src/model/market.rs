@@ -43,6 +43,11 @@ impl<'a> Market<'a> {
         Market { data, periods }
     }
 
+    /// Everything published, shown or not.
+    pub fn published_figures(&self) -> &'a [PublishedFigure] {
+        self.data.published.all()
+    }
+
     /// Money paid for tickets.
     pub fn gross(&self, scope: Scope, period: Period) -> Result<Answer<Money>, MoneyError> {
         if self.data.published.speaks_of(Measure::Gross, self.periods) {
@@ -92,6 +97,11 @@ impl<'a> Market<'a> {
     pub fn released(&self, scope: Scope, period: Period) -> Answer<u64> {
         if self.data.published.speaks_of(Measure::FilmsReleased, self.periods) {
             return self.published_count(Measure::FilmsReleased, scope, period);
+        }
+        let taken = self.data.definitions.basis == Basis::Calendar && self.data.has_takings();
+        if taken && self.data.extent(period) == Extent::Nothing {
+            // A list of releases made for other years may name a few of this one; that is no count of it.
+            return Err(format!("no records for {period}"));
         }
         let count = self.data.released(period, scope).ok_or("the records hold no release dates")?;
         Ok(Known { figure: Figure::exact(count), converted: None, published: None })
@@ -144,6 +154,8 @@ impl<'a> Market<'a> {
         let computed = part.and_then(|part| {
             let whole = whole?;
             let share = match rest {
+                // All of a thing is all of it, however roughly the thing is known.
+                _ if scope == Scope::Total => Share::of(whole.value, whole.value).map(Figure::exact),
                 Some(rest) => Share::within(part, rest, whole.value),
                 None => Share::figure(part, whole),
             };
@@ -183,11 +195,9 @@ impl<'a> Market<'a> {
         let mut total = Takings::total(wanted.map(|film| &film.takings))?;
         if total.rows() == 0 {
             // The period has records, none of this scope: that is nothing taken, not nothing known.
-            let nothing = Money::new(Decimal::ZERO, self.data.currency());
             let all = Takings::total(films.iter().map(|film| &film.takings))?;
-            total = Takings::of_row(all.gross().map(|_| Figure::exact(nothing)), all.admissions().map(|_| Figure::exact(0)));
-            let second = self.data.second_currency().map(|currency| Money::new(Decimal::ZERO, currency));
-            total.set_converted(all.converted().and(second).map(Figure::exact));
+            total = Takings::nothing(self.data.currency(), self.data.second_currency());
+            total.keep_measures_of(&all);
         }
         Ok(Ok(total))
     }

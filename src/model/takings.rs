@@ -1,7 +1,10 @@
 //! Takings: what was taken for a film in a period, money and tickets.
 
 use super::bound::{Bound, Figure};
+use super::currency::Currency;
 use super::money::{Money, MoneyError};
+
+use rust_decimal::Decimal;
 
 /// Gross and admissions of some rows together. A row that does not state a measure is missing, not zero: the
 /// sum of the others is then a floor.
@@ -31,6 +34,17 @@ impl Takings {
             rows_without_gross: u64::from(gross.is_none()),
             rows_without_admissions: u64::from(admissions.is_none()),
             sources: Vec::new(),
+        }
+    }
+
+    /// That nothing was taken: no film, no money, no ticket.
+    pub fn nothing(currency: Currency, second: Option<Currency>) -> Takings {
+        let zero = |currency| Figure::exact(Money::new(Decimal::ZERO, currency));
+        Takings {
+            gross: Some(zero(currency)),
+            converted: second.map(zero),
+            admissions: Some(Figure::exact(0)),
+            ..Takings::default()
         }
     }
 
@@ -96,6 +110,14 @@ impl Takings {
         self.admissions = self.admissions.map(|figure| figure.loosened(bound));
     }
 
+    /// Leaves out the measures that `other` does not state: where no record states admissions, none were not
+    /// sold, they are not known.
+    pub fn keep_measures_of(&mut self, other: &Takings) {
+        self.gross = self.gross.filter(|_| other.gross.is_some());
+        self.converted = self.converted.filter(|_| other.converted.is_some());
+        self.admissions = self.admissions.filter(|_| other.admissions.is_some());
+    }
+
     /// The sum over many, or nothing.
     pub fn total<'a>(all: impl IntoIterator<Item = &'a Takings>) -> Result<Takings, MoneyError> {
         let mut total = Takings::default();
@@ -118,8 +140,6 @@ fn sum(a: Option<Figure<Money>>, b: Option<Figure<Money>>) -> Result<Option<Figu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::currency::Currency;
-    use rust_decimal::Decimal;
 
     fn tenge(amount: i64) -> Option<Figure<Money>> {
         Some(Figure::exact(Money::new(Decimal::from(amount), Currency::KZT)))

@@ -14,6 +14,12 @@ pub struct Block<'a> {
     pub columns: Vec<&'a TextColumn>,
     /// How many columns say what a row is about.
     pub lead: usize,
+    /// The rows that hold a value here, by their place in the sheet.
+    pub rows: Vec<usize>,
+    /// The rows that hold none, said in words with why: `foreign, unknown: not published`.
+    pub left_out: Vec<String>,
+    /// Why single values of the rows are missing, each reason once.
+    pub reasons: Vec<String>,
 }
 
 /// A column with its cells in words.
@@ -78,7 +84,7 @@ fn kinds(sheet: &Sheet, place: usize) -> impl Iterator<Item = &Cell> {
 
 /// The blocks of a sheet. The columns that say what a row is about stand in each, other columns outside of a
 /// group in the first.
-pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn]) -> Vec<Block<'a>> {
+pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn], prose: &Prose) -> Vec<Block<'a>> {
     let lead = lead(sheet);
     let grouped = || sheet.columns.iter().zip(columns).enumerate();
     let mut groups: Vec<Option<&'static str>> = Vec::new();
@@ -88,18 +94,57 @@ pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn]) -> Vec<Block<'a>> {
         }
     }
     if groups.is_empty() {
-        return vec![Block { name: None, columns: columns.iter().collect(), lead }];
+        return vec![block(sheet, None, columns.iter().collect(), lead, prose)];
     }
-    let block = |(turn, name): (usize, &Option<&'static str>)| {
+    let grouped_block = |(turn, name): (usize, &Option<&'static str>)| {
         let stands = |place: usize, group: Option<&'static str>| match group {
             _ if place < lead => true,
             None => turn == 0,
             group => group == *name,
         };
         let columns = grouped().filter(|(place, (column, _))| stands(*place, column.group)).map(|(_, (_, text))| text);
-        Block { name: *name, columns: columns.collect(), lead }
+        block(sheet, *name, columns.collect(), lead, prose)
     };
-    groups.iter().enumerate().map(block).collect()
+    groups.iter().enumerate().map(grouped_block).collect()
+}
+
+/// A block of these columns. A row without any value in them is not drawn but said in words.
+fn block<'a>(
+    sheet: &Sheet,
+    name: Option<&'static str>,
+    columns: Vec<&'a TextColumn>,
+    lead: usize,
+    prose: &Prose,
+) -> Block<'a> {
+    let mut drawn = Block { name, columns, lead, rows: Vec::new(), left_out: Vec::new(), reasons: Vec::new() };
+    let mut silent: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (place, row) in sheet.rows.iter().enumerate() {
+        let valued = drawn.columns.iter().skip(lead);
+        let cells: Vec<&Cell> = valued.filter_map(|column| row.cells.get(column.place)).collect();
+        let mut reasons: Vec<String> = Vec::new();
+        for cell in &cells {
+            if let Cell::Missing(why) = cell
+                && !reasons.contains(&prose.text(why))
+            {
+                reasons.push(prose.text(why));
+            }
+        }
+        let has_value = cells.is_empty() || cells.iter().any(|cell| !matches!(cell, Cell::Missing(_)));
+        if has_value {
+            drawn.rows.push(place);
+            reasons.retain(|why| !drawn.reasons.contains(why));
+            drawn.reasons.extend(reasons);
+            continue;
+        }
+        let about = drawn.columns.iter().take(lead).filter_map(|column| column.cells.get(place));
+        let about = about.map(|cell| cell.text.clone()).collect::<Vec<_>>().join(" ");
+        match silent.iter_mut().find(|(_, why)| *why == reasons) {
+            Some((rows, _)) => rows.push(about),
+            None => silent.push((vec![about], reasons)),
+        }
+    }
+    drawn.left_out = silent.into_iter().map(|(rows, why)| format!("{}: {}", rows.join(", "), why.join("; "))).collect();
+    drawn
 }
 
 /// How many columns say what a row is about: the first, and the second where the first is a number, such as a
@@ -121,7 +166,7 @@ mod tests {
     fn headers(sheet: &Sheet) -> Vec<(Option<&'static str>, Vec<String>)> {
         let columns = columns(sheet, &Prose::new(false, visible));
         let named = |block: &Block| (block.name, block.columns.iter().map(|column| column.header.clone()).collect());
-        blocks(sheet, &columns).iter().map(named).collect()
+        blocks(sheet, &columns, &Prose::new(false, visible)).iter().map(named).collect()
     }
 
     #[test]

@@ -141,7 +141,7 @@ mod tests {
         let text = sample::rendered(Format::Csv, &films);
         let expected = "rank,title,gross,gross_currency,gross_bound,rate,source
 1,Қаш: Арыстан мен оның үлкен ағайындарының оралуы,952800000,KZT,exact,468.9625,https://example.org/2023
-2,기생충 그리고 아주 긴 제목의 이야기,49044433.94,USD,about,,https://example.org/figures
+2,기생충 그리고 아주 긴 제목의 이야기,49044433.9366,USD,about,,https://example.org/figures
 3,\"Cafe\u{301} | *de* la `gare`, <b>\"\"un\"\"</b> [e\u{301}te\u{301}]\",,,missing,,
 4,👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧,0.5,,at_least,,
 5,\"\u{1b}[31mred\u{202e}\nline\",-3,KZT,at_most,,

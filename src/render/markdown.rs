@@ -41,19 +41,29 @@ fn list(heading: &str, items: impl Iterator<Item = String>, out: &mut dyn Write)
 
 fn sheet(sheet: &Sheet, prose: &Prose, out: &mut dyn Write) -> io::Result<()> {
     let columns = block::columns(sheet, prose);
-    for block in block::blocks(sheet, &columns) {
+    let mut reasons: Vec<String> = Vec::new();
+    for block in block::blocks(sheet, &columns, prose) {
         if let Some(name) = block.name {
             writeln!(out, "\n**{}**", prose.text(name))?;
         }
-        writeln!(out)?;
-        line(block.columns.iter().map(|column| column.header.as_str()), out)?;
-        line(block.columns.iter().map(|column| alignment(column)), out)?;
-        for row in 0..sheet.rows.len() {
-            let cells = block.columns.iter().filter_map(|column| column.cells.get(row));
+        if !block.rows.is_empty() || sheet.rows.is_empty() {
+            writeln!(out)?;
+            line(block.columns.iter().map(|column| column.header.as_str()), out)?;
+            line(block.columns.iter().map(|column| alignment(column)), out)?;
+        }
+        for row in &block.rows {
+            let cells = block.columns.iter().filter_map(|column| column.cells.get(*row));
             line(cells.map(|cell| cell.text.as_str()), out)?;
         }
+        missing(&block.left_out, prose, out)?;
+        reasons.extend(block.reasons.into_iter().filter(|why| !reasons.contains(why)).collect::<Vec<_>>());
     }
-    for (turn, why) in prose.reasons(sheet).iter().enumerate() {
+    missing(&reasons, prose, out)
+}
+
+/// What is missing and why, a list item each.
+fn missing(reasons: &[String], prose: &Prose, out: &mut dyn Write) -> io::Result<()> {
+    for (turn, why) in reasons.iter().enumerate() {
         let gap = if turn == 0 { "\n" } else { "" };
         writeln!(out, "{gap}- {}", not_a_marker(&format!("{} {why}", prose.dash())))?;
     }

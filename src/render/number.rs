@@ -20,12 +20,19 @@ const RATE_DIGITS_SHOWN: u32 = 6;
 const RATE_DECIMALS_SHOWN: u32 = 4;
 /// Decimals of money that is not whole.
 const MONEY_DECIMALS: u32 = 2;
+/// An amount with more decimals than this came of a division, as conversions and averages do.
+const STATED_DECIMALS: u32 = 8;
+/// From this on people are spared the decimals of what is not exact anyway.
+const CENTS_MATTER_BELOW: i64 = 10_000;
 
-/// Money for machines: every digit of a published amount, and two decimals (or the currency's three) of one
-/// that a division made.
+/// Money for machines: every digit of an amount that records state or that is summed of such, and two decimals
+/// (or the currency's three) of one that a division made.
 pub fn amount(money: Money) -> String {
-    let decimals = money.currency.decimals().max(MONEY_DECIMALS);
-    plain(rounded(money.amount, decimals))
+    let stated = money.amount.normalize();
+    if stated.scale() <= STATED_DECIMALS {
+        return plain(stated);
+    }
+    plain(rounded(stated, money.currency.decimals().max(MONEY_DECIMALS)))
 }
 
 /// A percentage or points for machines: `50.0000`.
@@ -51,7 +58,8 @@ pub fn in_column(cell: &Cell, ascii: bool) -> Option<String> {
         Cell::Count(figure) => bounded(figure.bound, ascii, count(figure.value)),
         Cell::Money(figure) => {
             let amount = figure.map(|money| money.amount);
-            not_nothing(amount, money_decimals(amount.value), ascii)
+            let cents = amount.bound == Bound::Exact || amount.value.abs() < Decimal::from(CENTS_MATTER_BELOW);
+            not_nothing(amount, if cents { money_decimals(amount.value) } else { 0 }, ascii)
         }
         Cell::Share(figure) => format!("{} %", not_nothing(figure.map(|share| share.percent()), 1, ascii)),
         Cell::Change(figure) => bounded(figure.bound, ascii, signed(figure.value.percent(), "%")),
@@ -258,12 +266,11 @@ mod tests {
             ("23000000000", "KZT", "23000000000"),
             ("12.50", "USD", "12.5"),
             ("1234.5", "KRW", "1234.5"),
-            ("0.125", "KZT", "0.12"),
-            ("0.135", "KZT", "0.14"),
-            ("49044433.9366", "USD", "49044433.94"),
-            ("1.0005", "KWD", "1"),
-            ("1.2345", "KWD", "1.234"),
-            ("-0.001", "USD", "0"),
+            ("0.125", "KZT", "0.125"),
+            ("123456789012.123456", "KZT", "123456789012.123456"),
+            ("49044433.1903723646", "USD", "49044433.19"),
+            ("1.2345000001", "KWD", "1.235"),
+            ("-0.0010000001", "USD", "0"),
             ("9999999999999999999999999999", "KZT", "9999999999999999999999999999"),
         ] {
             assert_eq!(amount(Money::new(dec(value), Currency::parse(code).unwrap())), digits);

@@ -3,7 +3,7 @@
 //! The formats for people share this, each with its own way to make text from data safe; JSON takes its sentences
 //! from here too. How a number looks is `number`'s affair, where words stand on the page the format's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::number;
 use crate::sheet::{Cell, Page, Piece, Sentence, Sheet, SourceUse};
@@ -119,16 +119,6 @@ impl<'a> Prose<'a> {
             },
             _ => self.dash().to_owned(),
         }
-    }
-
-    /// Why values of a sheet are missing, each reason once, in the order a reader meets them.
-    pub fn reasons(&self, sheet: &Sheet) -> Vec<String> {
-        let mut told = BTreeSet::new();
-        let reasons = sheet.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
-            Cell::Missing(why) if told.insert(why) => Some(self.text(why)),
-            _ => None,
-        });
-        reasons.collect()
     }
 
     /// How the page was made, as what a statement is about and the statement, [`Prose::tied`].

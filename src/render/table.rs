@@ -61,16 +61,18 @@ impl Paper<'_> {
     fn sheet(&mut self, sheet: &Sheet, prose: &Prose) -> io::Result<u64> {
         let columns = block::columns(sheet, prose);
         let mut shortened = BTreeSet::new();
-        for (turn, block) in block::blocks(sheet, &columns).iter().enumerate() {
+        let mut reasons: Vec<String> = Vec::new();
+        for (turn, block) in block::blocks(sheet, &columns, prose).iter().enumerate() {
             if turn > 0 {
                 self.gap()?;
             }
             self.block(block, prose, &mut shortened)?;
+            reasons.extend(block.reasons.iter().filter(|why| !reasons.contains(why)).cloned().collect::<Vec<_>>());
         }
         if sheet.rows.is_empty() {
             self.lines(PLAIN, "(no rows)", "")?;
         }
-        for why in prose.reasons(sheet) {
+        for why in reasons {
             self.lines(PLAIN, &format!("{} {why}", prose.dash()), "  ")?;
         }
         Ok(u64::try_from(shortened.len()).unwrap_or(u64::MAX))
@@ -80,16 +82,20 @@ impl Paper<'_> {
         if let Some(name) = block.name {
             self.lines(BOLD, &prose.text(name), "")?;
         }
-        for part in fit::parts(block, self.options.width) {
+        let parts = if block.rows.is_empty() { Vec::new() } else { fit::parts(block, self.options.width) };
+        for part in parts {
             let widths = fit::widths(&part, self.options.width);
             let texts: Vec<Vec<String>> = part
                 .iter()
                 .zip(&widths)
-                .map(|(column, width)| column_texts(column, *width, prose, shortened))
+                .map(|(column, width)| column_texts(column, &block.rows, *width, prose, shortened))
                 .collect();
             for line in self.table(&part, &texts).lines() {
                 writeln!(self.out, "{line}")?;
             }
+        }
+        for said in &block.left_out {
+            self.lines(PLAIN, &format!("{} {said}", prose.dash()), "  ")?;
         }
         Ok(())
     }
@@ -101,8 +107,8 @@ impl Paper<'_> {
         let mut next_row = || rows.iter_mut().map(Iterator::next).collect::<Option<Vec<&String>>>();
         if let Some(header) = next_row().filter(|header| !header.is_empty()) {
             table.set_header(header);
-            let count = part.first().map_or(0, |column| column.cells.len());
-            table.add_rows((0..count).map_while(|_| next_row()));
+            let count = texts.first().map_or(0, Vec::len);
+            table.add_rows((1..count).map_while(|_| next_row()));
         }
         for (column, drawn) in part.iter().zip(table.column_iter_mut()) {
             if column.numbers {
@@ -116,12 +122,14 @@ impl Paper<'_> {
 /// A column's header and cells made to fit; notes which cells, by row and column, were shortened for it.
 fn column_texts(
     column: &TextColumn,
+    rows: &[usize],
     width: usize,
     prose: &Prose,
     shortened: &mut BTreeSet<(usize, usize)>,
 ) -> Vec<String> {
     let header = measure::wrapped(&column.header, Some(width), "").join("\n");
-    let cells = column.cells.iter().enumerate().map(|(row, cell)| {
+    let drawn = rows.iter().filter_map(|row| Some((*row, column.cells.get(*row)?)));
+    let cells = drawn.map(|(row, cell)| {
         if cell.words && cell.width > width {
             shortened.insert((row, column.place));
             measure::shortened(&cell.text, width, prose.ellipsis())
@@ -177,7 +185,7 @@ mod tests {
         assert!(narrow.replace('\n', " ").contains("titles are shortened to fit; give -f csv or a wider"), "{narrow}");
         let wide = drawn(RenderOptions { width: Some(200), ..RenderOptions::default() });
         assert!(!wide.contains("shortened"));
-        assert_eq!(wide.lines().filter(|line| line.contains('│')).count(), 3 + 3 + 6);
+        assert_eq!(wide.lines().filter(|line| line.contains('│')).count(), 3 + 2 + 5);
     }
 
     #[test]

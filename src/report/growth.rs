@@ -45,10 +45,11 @@ impl Report for Options {
         let title = if first == last { format!("Growth in {first}") } else { format!("Growth, {first} to {last}") };
         let mut page = Page { report: "growth", title: Sentence::start(title), ..Page::default() };
         let mut sheet = Sheet::new("growth", "Year over year", columns(data));
-        let market = Market::over(data, &periods);
         for scope in &self.origin {
             for pair in periods.windows(2) {
                 let [before, now] = pair else { continue };
+                // Each change keeps to one series; the next may be of another, which its row names.
+                let market = Market::over(data, pair);
                 let year = now.year().unwrap_or_default();
                 sheet.push(format!("{year} {}", scope.word()), row(data, market, *scope, *now, *before)?);
             }
@@ -78,6 +79,9 @@ fn columns(data: &BoxOffice) -> Vec<Column> {
         Column::of("Films", "films_in_distribution", "In distribution"),
         Column::of("Films", "films_in_distribution_change", "change"),
     ]);
+    if !data.published.all().is_empty() {
+        columns.extend(series_columns());
+    }
     columns
 }
 
@@ -99,6 +103,9 @@ fn row(data: &BoxOffice, market: Market<'_>, scope: Scope, now: Period, before: 
     cells.extend(with_change(&ticket, unequal(Measure::Gross)));
     cells.extend(with_change(&released, None));
     cells.extend(with_change(&shown, unequal(Measure::FilmsInDistribution)));
+    if !data.published.all().is_empty() {
+        cells.extend([series_cell(&gross.0), series_cell(&admissions.0), series_cell(&released.0)]);
+    }
     Ok(cells)
 }
 
@@ -107,6 +114,23 @@ where
     Cell: From<crate::model::bound::Figure<T>>,
 {
     [answer_cell(&pair.0), change_cell(change(&pair.0, &pair.1, unequal))]
+}
+
+/// Whose countings the figures are.
+pub fn series_columns() -> [Column; 3] {
+    [
+        Column::of("Published by", "gross_series", "Gross"),
+        Column::of("Published by", "admissions_series", "Admissions"),
+        Column::of("Published by", "films_series", "Films released"),
+    ]
+}
+
+/// Whose counting a figure is.
+pub fn series_cell<T>(answer: &Answer<T>) -> Cell {
+    match answer {
+        Ok(known) => known.published.as_ref().map_or("the records".into(), |published| published.series.as_str().into()),
+        Err(why) => Cell::Missing(why.clone()),
+    }
 }
 
 /// A change, or why there is none.

@@ -6,7 +6,7 @@
 
 use clap::Args;
 
-use crate::model::bound::Bound;
+use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, Coverage, FilmTakings};
 use crate::model::origin::Origin;
 use crate::model::period::Period;
@@ -98,7 +98,10 @@ fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings
     let here: Vec<_> = top.iter().filter(within).collect();
     let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &film.item.takings))?;
     let all = Takings::total(top.iter().map(|film| &film.item.takings))?;
-    let takings = Takings::total(here.iter().map(|film| &film.item.takings))?;
+    let mut takings = Takings::total(here.iter().map(|film| &film.item.takings))?;
+    if here.is_empty() {
+        takings = Takings::nothing(data.currency(), data.second_currency());
+    }
 
     let why = if top.is_empty() {
         Some(format!("no films with a gross in {period}"))
@@ -107,18 +110,17 @@ fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings
     } else {
         None
     };
-    let slack = if list.is_whole() { Bound::Exact } else { Bound::About };
+    let slack = if list.is_whole() || scope == Scope::Total { Bound::Exact } else { Bound::About };
     let films = count(here.len());
     let by_count = Share::figure(films.map(Into::into), count(top.len()).map(Into::into)).map(|share| share.loosened(slack));
     let part = takings.gross().map(|gross| gross.map(|money| money.amount));
     let whole = all.gross().map(|gross| gross.value.amount);
     let by_gross = match (part, whole) {
+        (_, Some(whole)) if scope == Scope::Total => Share::of(whole, whole).map(Figure::exact),
         (Some(part), Some(whole)) => Share::within(part, rest.gross().map_or(Bound::Exact, |gross| gross.bound), whole),
-        (None, Some(whole)) => Share::within(crate::model::bound::Figure::exact(rust_decimal::Decimal::ZERO), Bound::Exact, whole),
         _ => None,
     };
     let by_gross = by_gross.map(|share| share.loosened(slack));
-    let nothing = || "no films of this origin among them";
     let cell = |value: Option<Cell>, otherwise: &str| match &why {
         Some(why) => Cell::Missing(why.clone()),
         None => value.unwrap_or_else(|| Cell::Missing(otherwise.to_owned())),
@@ -126,9 +128,9 @@ fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings
     let mut cells = start;
     cells.push(cell(Some(films.into()), ""));
     cells.push(cell(by_count.map(Into::into), "a share of nothing"));
-    cells.push(cell(takings.gross().map(Into::into), nothing()));
+    cells.push(cell(takings.gross().map(Into::into), "no gross"));
     if data.second_currency().is_some() {
-        cells.push(cell(takings.converted().map(Into::into), nothing()));
+        cells.push(cell(takings.converted().map(Into::into), "not converted"));
     }
     cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
     cells.push(list.words().into());

@@ -9,12 +9,12 @@ use crate::model::market::{Answer, Market, Quantity, change, converted_change, p
 use crate::model::money::{Money, MoneyError};
 use crate::model::origin::Origin;
 use crate::model::period::Period;
-use crate::model::published::{Measure, PublishedFigure, Scope};
+use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
-use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Note, Page, Sentence, Sheet};
 
-use super::growth::change_cell;
+use super::growth::{change_cell, series_cell, series_columns};
 use super::options::{Cut, one_year};
 use super::{Report, ReportError, chart, method, top_share, year};
 
@@ -65,6 +65,7 @@ impl Report for Options {
         if !others.rows.is_empty() {
             page.sheets.push(others);
         }
+        page.notes = estimates(market, periods)?;
         method::add(&mut page, data, &periods, Some(self.cut.ties))?;
         Ok(page)
     }
@@ -87,8 +88,15 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
             (Err(why), _) => sentence = sentence.words(format!(" (change not known: {why})")),
             _ => {}
         }
-        if let Some(published) = &known.published {
-            sentence = sentence.words(format!(", as the {} published", published.series));
+        sentence = match &known.published {
+            Some(published) if published.status == Status::Estimate => sentence.words(format!(", an estimate ({})", published.series)),
+            Some(published) => sentence.words(format!(" ({})", published.series)),
+            None => sentence,
+        };
+        for other in others_of(market, Measure::Gross, scope, now, known.published.as_ref()) {
+            if let Some(money) = other.money() {
+                sentence = sentence.words("; beside it ").short(money).words(format!(" ({})", other.series));
+            }
         }
         summary.push(sentence.words("."));
     }
@@ -107,6 +115,40 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
         summary.push(sentence.words("."));
     }
     Ok(summary)
+}
+
+/// Results of the same measure, scope and period by others, in the same currency.
+fn others_of<'d>(
+    market: Market<'d>,
+    measure: Measure,
+    scope: Scope,
+    period: Period,
+    shown: Option<&'d PublishedFigure>,
+) -> impl Iterator<Item = &'d PublishedFigure> {
+    market.published_figures().iter().filter(move |figure| {
+        let same = figure.measure == measure && figure.scope == scope && figure.period == period && figure.status.is_result();
+        same && shown.is_some_and(|shown| shown.currency == figure.currency && shown != *figure)
+    })
+}
+
+/// How the estimates among the figures shown were made.
+fn estimates(market: Market<'_>, periods: [Period; 2]) -> Result<Vec<Note>, MoneyError> {
+    let mut notes = Vec::new();
+    for scope in Scope::ALL {
+        for period in periods {
+            let shown = [
+                market.gross(scope, period)?.ok().and_then(|known| known.published),
+                market.admissions(scope, period)?.ok().and_then(|known| known.published),
+                market.released(scope, period).ok().and_then(|known| known.published),
+            ];
+            for figure in shown.into_iter().flatten().filter(|figure| figure.status == Status::Estimate) {
+                let how = figure.note.unwrap_or_else(|| "how is not said".to_owned());
+                let what = figure.measure.word().replace('_', " ");
+                notes.push(Note::new("estimate", format!("{what}, {}, {period}: {how}", scope.word())));
+            }
+        }
+    }
+    Ok(notes)
 }
 
 fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Period) -> Result<Sheet, ReportError> {
@@ -129,6 +171,9 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
     columns.extend(trio("Films released", ["films_released", "films_released_before", "films_released_change"], [&this, &last, "change"]));
     let shown = ["films_in_distribution", "films_in_distribution_before", "films_in_distribution_change"];
     columns.extend(trio("Films in distribution", shown, [&this, &last, "change"]));
+    if !data.published.all().is_empty() {
+        columns.extend(series_columns());
+    }
 
     let mut sheet = Sheet::new("market", format!("The market, {now} against {before}"), columns);
     for scope in Scope::ALL {
@@ -143,7 +188,8 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
             cells.push(change_cell(converted_change(this, last, unequal(Measure::Gross))));
         }
         cells.extend(share_pair(&[market.gross_share(scope, now)?, market.gross_share(scope, before)?], unequal(Measure::Gross)));
-        cells.extend(pair(&[market.admissions(scope, now)?, market.admissions(scope, before)?], unequal(Measure::Admissions)));
+        let admissions = [market.admissions(scope, now)?, market.admissions(scope, before)?];
+        cells.extend(pair(&admissions, unequal(Measure::Admissions)));
         let shares = [market.admissions_share(scope, now)?, market.admissions_share(scope, before)?];
         cells.extend(share_pair(&shares, unequal(Measure::Admissions)));
         let tickets = [market.average_ticket(scope, now)?, market.average_ticket(scope, before)?];
@@ -151,9 +197,13 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
         if second.is_some() {
             cells.push(answer_money(&tickets[0]));
         }
-        cells.extend(pair(&[market.released(scope, now), market.released(scope, before)], None));
+        let released = [market.released(scope, now), market.released(scope, before)];
+        cells.extend(pair(&released, None));
         let shown = [market.in_distribution(scope, now)?, market.in_distribution(scope, before)?];
         cells.extend(pair(&shown, unequal(Measure::FilmsInDistribution)));
+        if !data.published.all().is_empty() {
+            cells.extend([series_cell(&gross[0]), series_cell(&admissions[0]), series_cell(&released[0])]);
+        }
         sheet.push(scope.word(), cells);
     }
     Ok(sheet)
