@@ -59,7 +59,11 @@ impl Looks {
             return Ok(Format::Table);
         };
         Format::from_ending(ending).ok_or_else(|| {
-            let known = Format::ALL.iter().flat_map(|format| format.endings()).map(|ending| format!(".{ending}")).collect::<Vec<_>>();
+            let known = Format::ALL
+                .iter()
+                .flat_map(|format| format.endings())
+                .map(|ending| format!(".{ending}"))
+                .collect::<Vec<_>>();
             Usage(format!("no format ends in .{ending}; endings are {}, or say -f", known.join(", "))).into()
         })
     }
@@ -69,7 +73,10 @@ impl Looks {
         self.format()?;
         let Some(file) = self.file() else { return Ok(()) };
         match inputs.iter().find(|input| output::same_file(file, input)) {
-            Some(input) => Err(Usage(format!("-o {} is also read as {}; choose another file", file.display(), input.display())).into()),
+            Some(input) => {
+                Err(Usage(format!("-o {} is also read as {}; choose another file", file.display(), input.display()))
+                    .into())
+            }
             None => Ok(()),
         }
     }

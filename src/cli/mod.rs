@@ -114,7 +114,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    output::error(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
+    output::error(&format!(
+        "this is a bug in kinostat {version} at {place}; please report it with the command you ran"
+    ));
 }
 
 fn command() -> clap::Command {
@@ -177,7 +179,12 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
 }
 
 /// The data set with a second currency, where one is asked for or the bundled figures bring one.
-fn converted(mut data: BoxOffice, options: &RecordOptions, reading: &input::Reading, bundled: bool) -> anyhow::Result<BoxOffice> {
+fn converted(
+    mut data: BoxOffice,
+    options: &RecordOptions,
+    reading: &input::Reading,
+    bundled: bool,
+) -> anyhow::Result<BoxOffice> {
     let Some(to) = options.second_currency(bundled) else { return Ok(data) };
     if to == data.currency() && data.check_one_currency().is_ok() && data.amounts.is_empty() {
         return Ok(data);

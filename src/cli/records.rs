@@ -150,10 +150,12 @@ impl RecordOptions {
     }
 }
 
-fn words<T: Copy + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl clap::builder::TypedValueParser<Value = T> {
+fn words<T: Copy + Send + Sync + 'static>(
+    words: &'static [(&'static str, T)],
+) -> impl clap::builder::TypedValueParser<Value = T> {
     use clap::builder::TypedValueParser;
     clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
-        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or_else(|| Usage(word)))
+        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or(Usage(word)))
 }
 
 fn container(text: &str) -> Result<Container, String> {

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::Usage;
 use super::looks::environment;
 use super::output;
 use super::records::RecordOptions;
-use super::Usage;
 use crate::input::{InputError, STDIN, Source, bundled};
 
 /// What was found to read.

@@ -143,7 +143,10 @@ impl Mapping {
                 }
                 Chosen::Header(header) => {
                     let same = |name: &&str| name.trim() == header.trim();
-                    let column = headers.iter().position(|name| same(&name)).or_else(|| headers.iter().position(|name| folded(name) == folded(header)));
+                    let column = headers
+                        .iter()
+                        .position(same)
+                        .or_else(|| headers.iter().position(|name| folded(name) == folded(header)));
                     if let Some(column) = column {
                         mapping.columns.insert(*field, column);
                         taken.get_mut(column).map(|taken| std::mem::replace(taken, true));
@@ -205,7 +208,11 @@ pub fn not_found(field: Field, headers: &[&str]) -> String {
         .collect();
     let listed = candidates.iter().map(|header| format!("\"{header}\"")).collect::<Vec<_>>().join(", ");
     let example = near.first().or(candidates.first()).copied().unwrap_or("Header");
-    format!("no column for the {name} ({}){}; the columns are {listed}; name it with --col {name}=\"{example}\"", field.what(), did_you_mean(&near))
+    format!(
+        "no column for the {name} ({}){}; the columns are {listed}; name it with --col {name}=\"{example}\"",
+        field.what(),
+        did_you_mean(&near)
+    )
 }
 
 #[cfg(test)]
@@ -252,6 +259,9 @@ mod tests {
     #[test]
     fn a_missing_column_is_named_with_the_nearest() {
         let message = not_found(Field::Gross, &["title", "grosss"]);
-        assert!(message.contains("did you mean \"grosss\"?") && message.contains("--col gross=\"grosss\""), "{message}");
+        assert!(
+            message.contains("did you mean \"grosss\"?") && message.contains("--col gross=\"grosss\""),
+            "{message}"
+        );
     }
 }

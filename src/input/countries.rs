@@ -24,7 +24,8 @@ fn countries() -> &'static Countries {
         for row in rows.records().map_while(Result::ok) {
             let code: &'static str = Box::leak(row.get(0).unwrap_or_default().to_owned().into_boxed_str());
             let country = Country::of_code(code);
-            let names = row.iter().enumerate().filter(|(column, _)| *column != 2).flat_map(|(_, names)| names.split(';'));
+            let names =
+                row.iter().enumerate().filter(|(column, _)| *column != 2).flat_map(|(_, names)| names.split(';'));
             for name in names.filter(|name| !name.is_empty()) {
                 table.by_name.insert(TitleKey::new(name), country);
             }
@@ -80,7 +81,16 @@ mod tests {
 
     #[test]
     fn names_in_several_languages() {
-        for (name, code) in [("KZ", "KZ"), ("kaz", "KZ"), ("Казахстан", "KZ"), ("Қазақстан", "KZ"), ("한국", "KR"), ("США", "US"), ("UK", "GB"), ("СССР", "SU")] {
+        for (name, code) in [
+            ("KZ", "KZ"),
+            ("kaz", "KZ"),
+            ("Казахстан", "KZ"),
+            ("Қазақстан", "KZ"),
+            ("한국", "KR"),
+            ("США", "US"),
+            ("UK", "GB"),
+            ("СССР", "SU"),
+        ] {
             assert_eq!(country(name).map(Country::code), Some(code), "{name}");
         }
         assert_eq!(country("Narnia"), None);
@@ -89,7 +99,13 @@ mod tests {
     #[test]
     fn lists_keep_their_order() {
         let codes = |text| list(text).map(|found| found.iter().map(|c| c.code()).collect::<Vec<_>>().join(" "));
-        for (text, expected) in [("KZ;RU", "KZ RU"), ("UK/Irl/USA", "GB IE US"), ("США - Великобритания", "US GB"), ("Guinea-Bissau", "GW"), ("KZ; KZ", "KZ")] {
+        for (text, expected) in [
+            ("KZ;RU", "KZ RU"),
+            ("UK/Irl/USA", "GB IE US"),
+            ("США - Великобритания", "US GB"),
+            ("Guinea-Bissau", "GW"),
+            ("KZ; KZ", "KZ"),
+        ] {
             assert_eq!(codes(text), Ok(expected.to_owned()), "{text}");
         }
         assert!(list("KZ;Kazahstan").unwrap_err().contains("\"kazakhstan\""));

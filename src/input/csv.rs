@@ -22,7 +22,12 @@ pub fn recognises(_head: &[u8]) -> bool {
 pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
     let delimiter = delimiter(input.fill_buf().map_err(Stop::Io)?);
     let lint = QuoteLint::new(input, delimiter);
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(HEAD).from_reader(lint);
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(HEAD)
+        .from_reader(lint);
     let mut record = ::csv::ByteRecord::new();
     let mut width = None;
     while next(&mut reader, &mut record, file)? {
@@ -37,7 +42,9 @@ pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<
             Some(width) if fits(&cells, width) => sink.row(cells.get(..width).unwrap_or(&cells), line)?,
             Some(width) => {
                 let found = cells.len();
-                let message = format!("{found} fields where the header has {width}; expected {width}, is a field with the delimiter in it missing its quotes?");
+                let message = format!(
+                    "{found} fields where the header has {width}; expected {width}, is a field with the delimiter in it missing its quotes?"
+                );
                 sink.problem(Problem::new(Place { file: file.to_owned(), line, column: 0 }, message))?;
             }
         }
@@ -66,7 +73,8 @@ fn cells<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<Vec
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let bad = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             let place = Place { file: file.to_owned(), line, column };
-            let message = format!("byte {bad:#04x} is not UTF-8; save the file as UTF-8, or try: iconv -f windows-1251 -t UTF-8");
+            let message =
+                format!("byte {bad:#04x} is not UTF-8; save the file as UTF-8, or try: iconv -f windows-1251 -t UTF-8");
             Stop::Refused(Problem::new(place, message))
         })?;
         Ok(RawCell { text: Cow::Borrowed(text), line, column })

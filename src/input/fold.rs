@@ -24,8 +24,8 @@ use crate::model::title::TitleKey;
 
 use super::columns::Chosen;
 use super::problem::{Place, Problem, Problems};
-use crate::model::suggestion::{did_you_mean, nearest};
 use super::{InputError, Reading, countries};
+use crate::model::suggestion::{did_you_mean, nearest};
 
 /// What a row says of a film.
 #[derive(Clone, Debug)]
@@ -185,12 +185,19 @@ impl<'r> Fold<'r> {
     pub fn check_chosen_columns(&self) -> Result<(), InputError> {
         for (field, chosen) in &self.reading.columns {
             let Chosen::Header(wanted) = chosen else { continue };
-            let same = |header: &&String| header.trim() == wanted.trim() || super::columns::folded(header) == super::columns::folded(wanted);
+            let same = |header: &&String| {
+                header.trim() == wanted.trim() || super::columns::folded(header) == super::columns::folded(wanted)
+            };
             if self.headers.iter().any(|header| same(&header)) {
                 continue;
             }
             let near = nearest(wanted, self.headers.iter().map(String::as_str));
-            let listed = self.headers.iter().filter(|header| !header.trim().is_empty()).map(|header| format!("\"{header}\"")).collect::<Vec<_>>();
+            let listed = self
+                .headers
+                .iter()
+                .filter(|header| !header.trim().is_empty())
+                .map(|header| format!("\"{header}\""))
+                .collect::<Vec<_>>();
             return Err(InputError::Choice(format!(
                 "no source has the column \"{wanted}\" of --col {}={wanted}{}; the columns are {}",
                 field.name(),
@@ -235,12 +242,19 @@ impl<'r> Fold<'r> {
         let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
         let strand = *self.strands.entry(row.strand).or_insert(next);
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
-        let running = gross.is_none() && gross_to_date.is_some() || admissions.is_none() && admissions_to_date.is_some();
+        let running =
+            gross.is_none() && gross_to_date.is_some() || admissions.is_none() && admissions_to_date.is_some();
         if row.period == Period::Run {
             let gross = gross.or(gross_to_date);
             let admissions = admissions.or(admissions_to_date);
             self.count_row(strand, at);
-            return self.add(strand, film, Period::Run, row.currency, takings_of(gross, admissions, row.currency, row.source));
+            return self.add(
+                strand,
+                film,
+                Period::Run,
+                row.currency,
+                takings_of(gross, admissions, row.currency, row.source),
+            );
         }
         let Some(span) = row.period.span() else { return Ok(()) };
         if running {
@@ -289,8 +303,19 @@ impl<'r> Fold<'r> {
         asked.zip(bucket.span()).is_none_or(|(asked, bucket)| asked.overlaps(bucket))
     }
 
-    fn add(&mut self, strand: u32, film: usize, bucket: Period, currency: Currency, takings: Takings) -> Result<(), String> {
-        self.takings.entry((strand, film, bucket, currency)).or_default().add(&takings).map_err(|error| error.to_string())
+    fn add(
+        &mut self,
+        strand: u32,
+        film: usize,
+        bucket: Period,
+        currency: Currency,
+        takings: Takings,
+    ) -> Result<(), String> {
+        self.takings
+            .entry((strand, film, bucket, currency))
+            .or_default()
+            .add(&takings)
+            .map_err(|error| error.to_string())
     }
 
     fn cover_days(&mut self, strand: u32, span: Span) {
@@ -323,7 +348,10 @@ impl<'r> Fold<'r> {
         let days = |span: Span| if span.first == span.last { span.first.to_string() } else { span.to_string() };
         let before = self.place(before);
         let same = if span == other { String::new() } else { format!(" ({})", days(other)) };
-        format!("covers \"{title}\" on {}, which {before} covers too{same}; the same money must not count twice, keep one", days(span))
+        format!(
+            "covers \"{title}\" on {}, which {before} covers too{same}; the same money must not count twice, keep one",
+            days(span)
+        )
     }
 
     /// The problems so far as an error.
@@ -357,14 +385,23 @@ impl<'r> Fold<'r> {
             sum.add(&one).map_err(|error| InputError::Choice(error.to_string()))?;
         }
         if undated > 0 {
-            account.set_aside.insert("whole runs without dates, which only --basis release can place".to_owned(), undated);
+            account
+                .set_aside
+                .insert("whole runs without dates, which only --basis release can place".to_owned(), undated);
         }
         let home = self.home(&takings);
-        let origin_rule = self.reading.origin_rule.unwrap_or(if self.has_origin_column { OriginRule::Flag } else { OriginRule::ThreeWay });
+        let origin_rule = self.reading.origin_rule.unwrap_or(if self.has_origin_column {
+            OriginRule::Flag
+        } else {
+            OriginRule::ThreeWay
+        });
         let territory = self.reading.territory.clone();
         let films = self.finished_films(&places, origin_rule, home);
         if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
-            account.remarks.push("origin is not known, for no home country was named; name it with --home, for example --home KZ".to_owned());
+            account.remarks.push(
+                "origin is not known, for no home country was named; name it with --home, for example --home KZ"
+                    .to_owned(),
+            );
         }
         let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series };
         let published = Published::new(self.published, self.reading.series.clone());
@@ -403,7 +440,9 @@ impl<'r> Fold<'r> {
                 let Some(draft) = self.films.get(**other) else { return false };
                 let years: BTreeSet<i16> = draft.releases.iter().filter_map(|release| release.year()).collect();
                 let known_better = draft.id.is_some() || (year.is_none() && !years.is_empty());
-                **other != *place && known_better && (year.is_none() || years.is_empty() || year.is_some_and(|year| years.contains(&year)))
+                **other != *place
+                    && known_better
+                    && (year.is_none() || years.is_empty() || year.is_some_and(|year| years.contains(&year)))
             };
             let candidates: Vec<usize> = by_title.get(title).into_iter().flatten().filter(fits).copied().collect();
             match candidates.as_slice() {
@@ -418,7 +457,9 @@ impl<'r> Fold<'r> {
         }
         for (place, count) in ambiguous {
             let title = self.films.get(place).and_then(Draft::title).unwrap_or_default();
-            let message = format!("\"{title}\" is the title of {count} films; tell them apart with a film_id or a release_date in these records");
+            let message = format!(
+                "\"{title}\" is the title of {count} films; tell them apart with a film_id or a release_date in these records"
+            );
             let at = self.first_line(place);
             self.problems.add(Problem::new(self.place(at), message));
         }
@@ -434,7 +475,11 @@ impl<'r> Fold<'r> {
     }
 
     fn first_line(&self, film: usize) -> At {
-        let lines = self.covered.iter().filter(|((_, of, _), _)| *of == film).flat_map(|(_, covered)| covered.values().map(|(_, at)| *at));
+        let lines = self
+            .covered
+            .iter()
+            .filter(|((_, of, _), _)| *of == film)
+            .flat_map(|(_, covered)| covered.values().map(|(_, at)| *at));
         lines.min().unwrap_or((0, 0))
     }
 
@@ -448,7 +493,9 @@ impl<'r> Fold<'r> {
             for (first, (last, at)) in covered {
                 let span = Span { first: *first, last: *last };
                 match overlap(target, span) {
-                    Some((other, before)) if place != *film || !target.is_empty() => found.push((*at, self.twice(place, span, other, before))),
+                    Some((other, before)) if place != *film || !target.is_empty() => {
+                        found.push((*at, self.twice(place, span, other, before)))
+                    }
                     _ => {
                         target.insert(*first, (*last, *at));
                     }
@@ -473,7 +520,9 @@ impl<'r> Fold<'r> {
             .strands
             .iter()
             .filter(|(strand, _)| strand.language.as_deref().is_some_and(|language| language != "all"))
-            .filter_map(|(strand, number)| Some((*number, *self.strands.get(&Strand { language: None, ..strand.clone() })?)))
+            .filter_map(|(strand, number)| {
+                Some((*number, *self.strands.get(&Strand { language: None, ..strand.clone() })?))
+            })
             .collect();
         let mut found = Vec::new();
         for ((strand, film, detail), covered) in &self.covered {
@@ -498,24 +547,35 @@ impl<'r> Fold<'r> {
     fn chosen_strands(&mut self) -> Result<ChosenStrands, InputError> {
         let all: Vec<(Strand, u32)> = self.strands.iter().map(|(strand, number)| (strand.clone(), *number)).collect();
         let territories: BTreeSet<&String> = all.iter().filter_map(|(strand, _)| strand.territory.as_ref()).collect();
-        let listed = |names: &BTreeSet<&String>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        let listed =
+            |names: &BTreeSet<&String>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         if let Some(wanted) = &self.reading.territory {
             if !territories.is_empty() && !territories.contains(wanted) {
-                return Err(InputError::Choice(format!("no records are of the territory \"{wanted}\"; they are of {}", listed(&territories))));
+                return Err(InputError::Choice(format!(
+                    "no records are of the territory \"{wanted}\"; they are of {}",
+                    listed(&territories)
+                )));
             }
         } else if territories.len() > 1 {
-            return Err(InputError::Choice(format!("the records are of several territories, {}; choose one with --territory", listed(&territories))));
+            return Err(InputError::Choice(format!(
+                "the records are of several territories, {}; choose one with --territory",
+                listed(&territories)
+            )));
         }
         let wanted = self.reading.territory.clone();
         let here = |strand: &Strand| wanted.is_none() || strand.territory.is_none() || strand.territory == wanted;
-        let series: BTreeSet<&String> = all.iter().filter(|(strand, _)| here(strand)).filter_map(|(strand, _)| strand.series.as_ref()).collect();
+        let series: BTreeSet<&String> =
+            all.iter().filter(|(strand, _)| here(strand)).filter_map(|(strand, _)| strand.series.as_ref()).collect();
         let preferred = self.reading.series.iter().find(|name| series.contains(name)).cloned();
         let series = match (preferred, series.len()) {
             (Some(preferred), _) => Some(preferred),
             (None, 0) => None,
             (None, 1) => series.first().map(|only| (*only).clone()),
             (None, _) => {
-                return Err(InputError::Choice(format!("the records hold several series of the same market, {}; choose one with --series", listed(&series))));
+                return Err(InputError::Choice(format!(
+                    "the records hold several series of the same market, {}; choose one with --series",
+                    listed(&series)
+                )));
             }
         };
         let of_series = |strand: &Strand| series.is_none() || strand.series == series;
@@ -548,7 +608,10 @@ impl<'r> Fold<'r> {
     fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {
         let mut account = Account { set_aside: std::mem::take(&mut self.set_aside), ..Account::default() };
         for (file, source) in self.sources.iter_mut().enumerate() {
-            let aside = self.rows.iter().filter(|((strand, of), _)| usize::try_from(*of) == Ok(file) && !chosen.contains(strand));
+            let aside = self
+                .rows
+                .iter()
+                .filter(|((strand, of), _)| usize::try_from(*of) == Ok(file) && !chosen.contains(strand));
             source.set_aside = aside.fold(0, |sum, (_, rows)| sum.saturating_add(*rows));
             source.rows = source.rows.saturating_sub(source.set_aside);
         }
@@ -561,24 +624,36 @@ impl<'r> Fold<'r> {
                     (a, b) => a.or(b),
                 };
             }
-            account.straddling = account.straddling.saturating_add(self.straddling.get(strand).copied().unwrap_or_default());
+            account.straddling =
+                account.straddling.saturating_add(self.straddling.get(strand).copied().unwrap_or_default());
         }
         if self.details_watched >= DETAILS_WATCHED {
-            account.remarks.push(format!("records of cinemas were checked for standing twice up to the {DETAILS_WATCHED}th, not beyond"));
+            account.remarks.push(format!(
+                "records of cinemas were checked for standing twice up to the {DETAILS_WATCHED}th, not beyond"
+            ));
         }
         if self.problems.count() > 0 {
             let shown = self.problems.kept().iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            account.remarks.push(format!("{} bad records were skipped, as --lenient asks: {shown}", self.problems.count()));
+            account
+                .remarks
+                .push(format!("{} bad records were skipped, as --lenient asks: {shown}", self.problems.count()));
         }
         account
     }
 
     /// Running totals as what was taken between them. The first counts from the release.
-    fn increments(&self, chosen: &BTreeSet<u32>, places: &[usize], account: &mut Account) -> Vec<((u32, usize, Period, Currency), Takings)> {
+    fn increments(
+        &self,
+        chosen: &BTreeSet<u32>,
+        places: &[usize],
+        account: &mut Account,
+    ) -> Vec<((u32, usize, Period, Currency), Takings)> {
         let mut found = Vec::new();
         let mut revisions = 0_u64;
         let mut undated = 0_u64;
-        for ((strand, film, currency), points) in self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand)) {
+        for ((strand, film, currency), points) in
+            self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand))
+        {
             let place = places.get(*film).copied().unwrap_or(*film);
             let release = self.films.get(place).and_then(Draft::release).and_then(Period::span);
             let mut before: Option<(Date, &ToDate)> = None;
@@ -599,10 +674,14 @@ impl<'r> Fold<'r> {
                 account.span = Some(account.span.map_or(span, |whole| whole.joined(span)));
                 let gross = difference(total.gross, before.and_then(|(_, before)| before.gross));
                 let admissions = match (total.admissions, before.and_then(|(_, before)| before.admissions)) {
-                    (Some(now), Some(before)) => Some(Figure::new(now.value.saturating_sub(before.value), now.bound.with(before.bound.reversed()))),
+                    (Some(now), Some(before)) => Some(Figure::new(
+                        now.value.saturating_sub(before.value),
+                        now.bound.with(before.bound.reversed()),
+                    )),
                     (now, _) => now,
                 };
-                revisions = revisions.saturating_add(u64::from(gross.is_some_and(|gross| gross.value.is_sign_negative())));
+                revisions =
+                    revisions.saturating_add(u64::from(gross.is_some_and(|gross| gross.value.is_sign_negative())));
                 before = Some((*day, total));
                 let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
                     continue;
@@ -623,10 +702,14 @@ impl<'r> Fold<'r> {
             }
         }
         if undated > 0 {
-            account.set_aside.insert("running totals of films whose release date is not in the data".to_owned(), undated);
+            account
+                .set_aside
+                .insert("running totals of films whose release date is not in the data".to_owned(), undated);
         }
         if revisions > 0 {
-            account.remarks.push(format!("{revisions} running totals fall from one record to the next: revisions, counted as less taken"));
+            account.remarks.push(format!(
+                "{revisions} running totals fall from one record to the next: revisions, counted as less taken"
+            ));
         }
         found
     }
@@ -661,8 +744,10 @@ impl Draft {
 
     /// The earliest release named, as precisely as it is named.
     fn release(&self) -> Option<Period> {
-        let first_year = self.releases.iter().filter_map(|release| release.span()).map(|span| span.first.year()).min()?;
-        let of_year = self.releases.iter().filter(|release| release.span().is_some_and(|span| span.first.year() == first_year));
+        let first_year =
+            self.releases.iter().filter_map(|release| release.span()).map(|span| span.first.year()).min()?;
+        let of_year =
+            self.releases.iter().filter(|release| release.span().is_some_and(|span| span.first.year() == first_year));
         of_year.min_by_key(|release| release.span().map(|span| (span.days() > 31, span.first, span.days()))).copied()
     }
 
@@ -685,8 +770,13 @@ impl Draft {
             (_, true) => {}
             (None, false) => self.countries = Some((row.countries, at)),
             (Some((known, before)), false) if *known != row.countries => {
-                let listed = |countries: &[Country]| countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";");
-                conflict = Some((format!("the film is of {} here, but of {}", listed(&row.countries), listed(known)), *before));
+                let listed = |countries: &[Country]| {
+                    countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";")
+                };
+                conflict = Some((
+                    format!("the film is of {} here, but of {}", listed(&row.countries), listed(known)),
+                    *before,
+                ));
             }
             _ => {}
         }
@@ -735,7 +825,12 @@ impl Draft {
     }
 }
 
-fn takings_of(gross: Option<Figure<Decimal>>, admissions: Option<Figure<u64>>, currency: Currency, source: Option<String>) -> Takings {
+fn takings_of(
+    gross: Option<Figure<Decimal>>,
+    admissions: Option<Figure<u64>>,
+    currency: Currency,
+    source: Option<String>,
+) -> Takings {
     let gross = gross.map(|gross| gross.map(|amount| Money::new(amount, currency)));
     let mut takings = Takings::of_row(gross, admissions);
     takings.sources.extend(source);

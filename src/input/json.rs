@@ -94,7 +94,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
 /// Whether an object holds arrays of objects rather than being a record itself.
 fn holds_tables(value: &RawValue) -> bool {
-    serde_json::from_str::<Members<'_>>(value.get()).is_ok_and(|Members(members)| members.iter().any(|(_, value)| is_table(value)))
+    serde_json::from_str::<Members<'_>>(value.get())
+        .is_ok_and(|Members(members)| members.iter().any(|(_, value)| is_table(value)))
 }
 
 fn is_table(value: &RawValue) -> bool {
@@ -134,7 +135,10 @@ impl Document<'_> {
             return self.record(value, table, sink);
         }
         let Members(members) = self.parse(value)?;
-        members.into_iter().filter(|(_, value)| is_table(value)).try_for_each(|(_, value)| self.array(value, table, sink))
+        members
+            .into_iter()
+            .filter(|(_, value)| is_table(value))
+            .try_for_each(|(_, value)| self.array(value, table, sink))
     }
 
     fn array(&self, value: &RawValue, table: &mut Table, sink: &mut dyn Sink) -> Result<(), Stop> {
@@ -150,7 +154,10 @@ impl Document<'_> {
         if !value.get().starts_with('{') {
             let found: String = value.get().chars().take(20).collect();
             let place = Place { file: self.file.to_owned(), line, column: 0 };
-            return sink.problem(Problem::new(place, format!("{found} is not an object; expected a record such as {{\"title\": …}}")));
+            return sink.problem(Problem::new(
+                place,
+                format!("{found} is not an object; expected a record such as {{\"title\": …}}"),
+            ));
         }
         let Members(members) = self.parse(value)?;
         if !members.iter().map(|(key, _)| key.as_ref()).eq(table.headers.iter().map(String::as_str)) {
@@ -181,7 +188,8 @@ impl Document<'_> {
     fn position(&self, part: &str) -> (u64, u64) {
         let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let breaks = self.breaks.partition_point(|at| *at < offset);
-        let line_start = breaks.checked_sub(1).and_then(|last| self.breaks.get(last)).map_or(0, |at| at.saturating_add(1));
+        let line_start =
+            breaks.checked_sub(1).and_then(|last| self.breaks.get(last)).map_or(0, |at| at.saturating_add(1));
         let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         (self.first_line.saturating_add(whole(breaks)), whole(offset.saturating_sub(line_start)).saturating_add(1))
     }
@@ -204,7 +212,9 @@ impl Document<'_> {
 fn text(value: &RawValue) -> Cow<'_, str> {
     let raw = value.get();
     match raw.as_bytes().first() {
-        Some(b'"') => serde_json::from_str::<Cow<'_, str>>(raw).map_or(Cow::Borrowed(raw), |text| Cow::Owned(text.into_owned())),
+        Some(b'"') => {
+            serde_json::from_str::<Cow<'_, str>>(raw).map_or(Cow::Borrowed(raw), |text| Cow::Owned(text.into_owned()))
+        }
         Some(b'n') => Cow::Borrowed(""),
         Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(raw) {
             Ok(items) => Cow::Owned(items.into_iter().map(text).collect::<Vec<_>>().join(";")),

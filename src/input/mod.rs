@@ -156,7 +156,11 @@ pub enum Stop {
 
 impl Stop {
     fn empty(file: &str) -> Stop {
-        let why = if file == STDIN { "was empty; did the command before the pipe fail?" } else { "is empty; expected records" };
+        let why = if file == STDIN {
+            "was empty; did the command before the pipe fail?"
+        } else {
+            "is empty; expected records"
+        };
         Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, why))
     }
 

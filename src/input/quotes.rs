@@ -104,7 +104,14 @@ mod tests {
 
     #[test]
     fn quotes_as_they_should_be() {
-        for text in ["a,b\n1,2\n", "\"a\",\"b\"\r\n", "\"a\"\"b\",\"line\nbreak\"\n", "7\" single,2\n", "\"\",\"\"", "\u{feff}\"a\",b\n"] {
+        for text in [
+            "a,b\n1,2\n",
+            "\"a\",\"b\"\r\n",
+            "\"a\"\"b\",\"line\nbreak\"\n",
+            "7\" single,2\n",
+            "\"\",\"\"",
+            "\u{feff}\"a\",b\n",
+        ] {
             assert_eq!(lint(text), Ok(()), "{text}");
         }
     }

@@ -20,8 +20,8 @@ use super::columns::{Chosen, Field, Mapping, folded, not_found};
 use super::countries;
 use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
 use super::problem::{Place, Problem};
-use crate::model::suggestion::{did_you_mean, nearest};
 use super::{RawCell, Reading, Sink, Stop};
+use crate::model::suggestion::{did_you_mean, nearest};
 
 /// What a table holds, by its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,11 +36,30 @@ struct Kinds {
 const ORIGIN_WORDS: [(Origin, &[&str]); 4] = [
     (
         Origin::Domestic,
-        &["domestic", "national", "local", "отечественный", "отечественные", "национальный", "казахстанский", "отандық", "ұлттық", "қазақстандық"],
+        &[
+            "domestic",
+            "national",
+            "local",
+            "отечественный",
+            "отечественные",
+            "национальный",
+            "казахстанский",
+            "отандық",
+            "ұлттық",
+            "қазақстандық",
+        ],
     ),
     (
         Origin::Coproduction,
-        &["coproduction", "co production", "копродукция", "совместное производство", "совместный", "бірлескен", "бірлескен өндіріс"],
+        &[
+            "coproduction",
+            "co production",
+            "копродукция",
+            "совместное производство",
+            "совместный",
+            "бірлескен",
+            "бірлескен өндіріс",
+        ],
     ),
     (Origin::Foreign, &["foreign", "зарубежный", "зарубежные", "иностранный", "шетелдік"]),
     (Origin::Unknown, &["unknown", "неизвестно", "белгісіз"]),
@@ -66,7 +85,16 @@ impl<'a, 'r> Records<'a, 'r> {
     pub fn new(name: String, reading: &'r Reading, fold: &'a mut Fold<'r>) -> Self {
         let file = fold.begin_file(&name);
         let source = SourceUse { name, ..SourceUse::default() };
-        Records { reading, fold, mapping: Mapping::default(), kinds: Kinds::default(), headers: Vec::new(), amounts: None, source, file }
+        Records {
+            reading,
+            fold,
+            mapping: Mapping::default(),
+            kinds: Kinds::default(),
+            headers: Vec::new(),
+            amounts: None,
+            source,
+            file,
+        }
     }
 
     /// The source ended.
@@ -115,9 +143,11 @@ impl<'a, 'r> Records<'a, 'r> {
             let wanted = if measures.into_iter().any(knows) { Field::Title } else { Field::Gross };
             return Err(self.refuse_file(line, self.on_stdin(not_found(wanted, headers))));
         }
-        let periods = [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
+        let periods =
+            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
         if (kinds.box_office || kinds.market || kinds.rates) && !periods.into_iter().any(knows) {
-            let message = format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
+            let message =
+                format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
             return Err(self.refuse_file(line, message));
         }
         Ok(kinds)
@@ -137,7 +167,8 @@ impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
         self.headers = headers.iter().map(|&header| header.to_owned()).collect();
         self.fold.note_headers(headers);
-        self.mapping = Mapping::new(headers, &self.reading.columns).map_err(|message| self.refuse_file(line, message))?;
+        self.mapping =
+            Mapping::new(headers, &self.reading.columns).map_err(|message| self.refuse_file(line, message))?;
         if let Some(wanted) = &self.reading.rollup.amounts {
             let column = headers.iter().position(|header| folded(header) == folded(wanted));
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
@@ -220,7 +251,9 @@ impl Records<'_, '_> {
         if let Some(rate) = parsed.rate {
             self.fold.rates.add(rate).map_err(|known| {
                 let Rate { base, quote, rate, period, .. } = *known;
-                problem(format!("{base}/{quote} of {period} stands here with another value than before, {rate}; keep one"))
+                problem(format!(
+                    "{base}/{quote} of {period} stands here with another value than before, {rate}; keep one"
+                ))
             })?;
         }
         self.fold.amounts.extend(parsed.amount);
@@ -308,10 +341,15 @@ impl RowReader<'_, '_, '_> {
 
     fn film(&mut self) -> Option<FilmRow> {
         let id = self.words(Field::FilmId);
-        let title = self.words(Field::Title).or_else(|| self.words(Field::TitleRu)).or_else(|| self.words(Field::TitleKk)).or_else(|| self.words(Field::TitleEn));
+        let title = self
+            .words(Field::Title)
+            .or_else(|| self.words(Field::TitleRu))
+            .or_else(|| self.words(Field::TitleKk))
+            .or_else(|| self.words(Field::TitleEn));
         if id.is_none() && title.is_none() {
             let place = self.records.place(self.line, 0);
-            self.problems.push(Problem::new(place, "names no film: neither a title nor a film_id; expected one of them"));
+            self.problems
+                .push(Problem::new(place, "names no film: neither a title nor a film_id; expected one of them"));
             return None;
         }
         let release = self.read(Field::ReleaseDate, |text| {
@@ -320,7 +358,10 @@ impl RowReader<'_, '_, '_> {
         });
         let countries = self.read(Field::Countries, countries::list).unwrap_or_default();
         let flag = if self.records.kinds.market { None } else { self.read(Field::Origin, origin) };
-        let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn].into_iter().filter_map(|field| self.words(field)).collect();
+        let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn]
+            .into_iter()
+            .filter_map(|field| self.words(field))
+            .collect();
         Some(FilmRow {
             id,
             key: title.as_deref().map(TitleKey::new),
@@ -372,9 +413,9 @@ impl RowReader<'_, '_, '_> {
         let scope = self.read(Field::Origin, |text| {
             let word = folded(text);
             let total = (word == "total" || word == "всего" || word == "барлығы").then_some(Scope::Total);
-            total.or_else(|| origin(text).ok().map(Scope::Of)).ok_or_else(|| {
-                format!("is not an origin; expected {}", Scope::ALL.map(Scope::word).join(", "))
-            })
+            total
+                .or_else(|| origin(text).ok().map(Scope::Of))
+                .ok_or_else(|| format!("is not an origin; expected {}", Scope::ALL.map(Scope::word).join(", ")))
         });
         let period = self.period();
         let bound = self.bound();
@@ -401,14 +442,19 @@ impl RowReader<'_, '_, '_> {
             currency,
             converted: None,
             status,
-            series: self.words(Field::Series).or_else(|| self.words(Field::Source)).unwrap_or_else(|| self.records.source.name.clone()),
+            series: self
+                .words(Field::Series)
+                .or_else(|| self.words(Field::Source))
+                .unwrap_or_else(|| self.records.source.name.clone()),
             source: self.words(Field::Source),
             note: self.words(Field::Note),
         })
     }
 
     fn rate(&mut self) -> Option<Rate> {
-        let code = |text: &str| Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned());
+        let code = |text: &str| {
+            Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned())
+        };
         let base = self.read(Field::Base, code);
         let quote = self.read(Field::Quote, code);
         let rate = self.read(Field::Rate, |text| {
@@ -426,7 +472,15 @@ impl RowReader<'_, '_, '_> {
         let quote = self.needed(Field::Quote, quote)?;
         let period = period?;
         let taken = taken.unwrap_or(if matches!(period, Period::Day(_)) { Taken::Spot } else { Taken::Average });
-        Some(Rate { base, quote, rate, units: units.unwrap_or(1), period, taken, source: self.words(Field::Source).unwrap_or_else(|| self.records.source.name.clone()) })
+        Some(Rate {
+            base,
+            quote,
+            rate,
+            units: units.unwrap_or(1),
+            period,
+            taken,
+            source: self.words(Field::Source).unwrap_or_else(|| self.records.source.name.clone()),
+        })
     }
 
     fn amount(&mut self, column: usize) -> Option<Amount> {
@@ -444,9 +498,16 @@ impl RowReader<'_, '_, '_> {
             }
         };
         let dated = [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
-        let period = if dated.into_iter().any(|field| self.text(field).is_some()) { Some(self.period()?) } else { None };
+        let period =
+            if dated.into_iter().any(|field| self.text(field).is_some()) { Some(self.period()?) } else { None };
         let label = self.words(Field::Title).or_else(|| self.words(Field::FilmId));
-        Some(Amount { place: format!("{}:{}", self.records.source.name, self.line), label, period, money, converted: None })
+        Some(Amount {
+            place: format!("{}:{}", self.records.source.name, self.line),
+            label,
+            period,
+            money,
+            converted: None,
+        })
     }
 
     /// A field that a record of its kind cannot do without.
@@ -464,17 +525,24 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn currency(&mut self) -> Option<Currency> {
-        let fallback = self.records.reading.currency.or_else(|| self.records.reading.home.and_then(countries::currency));
+        let fallback =
+            self.records.reading.currency.or_else(|| self.records.reading.home.and_then(countries::currency));
         if self.text(Field::Currency).is_none() {
             return Some(fallback.unwrap_or(Currency::UNSTATED));
         }
-        self.read(Field::Currency, |text| Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned()))
+        self.read(Field::Currency, |text| {
+            Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned())
+        })
     }
 
     fn amount_of(&mut self, field: Field, bound: Bound) -> Option<Figure<Decimal>> {
         let amount = self.read(field, |text| {
             let amount = number::decimal(text).map_err(|error| error.to_string())?;
-            if amount.is_sign_negative() && !amount.is_zero() { Err("is less than zero; expected money taken".to_owned()) } else { Ok(amount) }
+            if amount.is_sign_negative() && !amount.is_zero() {
+                Err("is less than zero; expected money taken".to_owned())
+            } else {
+                Ok(amount)
+            }
         });
         amount.map(|amount| Figure::new(amount, bound))
     }
@@ -486,7 +554,9 @@ impl RowReader<'_, '_, '_> {
 
     /// The period the row covers, from whichever column says it.
     fn period(&mut self) -> Option<Period> {
-        let expected = |text: &str| Period::parse(text).ok_or_else(|| format!("is not a period; expected one of {}", period::SPELLINGS));
+        let expected = |text: &str| {
+            Period::parse(text).ok_or_else(|| format!("is not a period; expected one of {}", period::SPELLINGS))
+        };
         if self.text(Field::Period).is_some() {
             return self.read(Field::Period, expected);
         }
@@ -553,14 +623,17 @@ fn origin(text: &str) -> Result<Origin, String> {
     let found = ORIGIN_WORDS.iter().find(|(_, words)| words.iter().any(|known| folded(known) == word));
     found.map(|(origin, _)| *origin).ok_or_else(|| {
         let listed = Origin::ALL.map(Origin::word).join(", ");
-        let hint = if countries::list(text).is_ok() { "; if the column lists countries, say --col countries=…" } else { "" };
+        let hint =
+            if countries::list(text).is_ok() { "; if the column lists countries, say --col countries=…" } else { "" };
         format!("is not an origin; expected {listed}{hint}")
     })
 }
 
 /// Reads `FIELD=HEADER` or `FIELD=VALUE` of the command line.
 pub fn chosen(text: &str, make: fn(String) -> Chosen) -> Result<(Field, Chosen), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| format!("\"{text}\" has no =; expected FIELD=…, such as gross=\"US Gross\""))?;
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("\"{text}\" has no =; expected FIELD=…, such as gross=\"US Gross\""))?;
     let field = Field::named(name.trim()).ok_or_else(|| {
         let near = nearest(name, Field::ALL.iter().map(|field| field.name()));
         let listed = Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");

@@ -144,6 +144,9 @@ mod tests {
         let covered = covering(&[("2020-01-01", "2020-03-15"), ("2020-09-01", "2020-12-31")]);
         let gap = covered.longest_gap(Period::Year(2020)).unwrap();
         assert_eq!(gap.to_string(), "2020-03-16 to 2020-08-31");
-        assert_eq!(covering(&[("2020-01-03", "2020-01-05"), ("2020-01-10", "2020-01-12")]).longest_gap(Period::Year(2020)), None);
+        assert_eq!(
+            covering(&[("2020-01-03", "2020-01-05"), ("2020-01-10", "2020-01-12")]).longest_gap(Period::Year(2020)),
+            None
+        );
     }
 }

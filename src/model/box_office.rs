@@ -139,8 +139,10 @@ impl BoxOffice {
         definitions: Definitions,
         account: Account,
     ) -> BoxOffice {
-        let takings: BTreeMap<_, _> =
-            takings.into_iter().map(|((film, period, currency), takings)| ((FilmId(film), period, currency), takings)).collect();
+        let takings: BTreeMap<_, _> = takings
+            .into_iter()
+            .map(|((film, period, currency), takings)| ((FilmId(film), period, currency), takings))
+            .collect();
         let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
         currencies.sort();
         currencies.dedup();
@@ -148,7 +150,18 @@ impl BoxOffice {
             let published = published.all().iter().filter(|figure| figure.measure == Measure::Gross);
             currencies.extend(published.filter_map(|figure| figure.currency).next());
         }
-        BoxOffice { films, takings, published, rates, rate_method: RateMethod::Average, definitions, amounts: Vec::new(), account, currencies, second: None }
+        BoxOffice {
+            films,
+            takings,
+            published,
+            rates,
+            rate_method: RateMethod::Average,
+            definitions,
+            amounts: Vec::new(),
+            account,
+            currencies,
+            second: None,
+        }
     }
 
     /// Prefers a currency where the records leave it open.
@@ -296,9 +309,11 @@ impl BoxOffice {
     pub fn years(&self) -> Vec<i16> {
         let from_takings = self.takings.keys().filter_map(|(_, period, _)| period.span());
         let mut years: Vec<i16> = from_takings.map(|span| span.last.year()).collect();
-        years.extend(self.published.all().iter().filter(|figure| figure.status.is_result()).filter_map(|figure| match figure.period {
-            Period::Year(year) => Some(year),
-            _ => None,
+        years.extend(self.published.all().iter().filter(|figure| figure.status.is_result()).filter_map(|figure| {
+            match figure.period {
+                Period::Year(year) => Some(year),
+                _ => None,
+            }
         }));
         years.sort_unstable();
         years.dedup();
@@ -312,8 +327,15 @@ impl BoxOffice {
         for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
             let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
             let Some(total) = self.published.figure(Measure::Gross, scope, period, series) else { continue };
-            let listed = Takings::total(films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin)).map(|film| &film.takings))?;
-            let held = listed.gross().map_or(Figure::exact(rust_decimal::Decimal::ZERO), |gross| gross.map(|money| money.amount));
+            let listed = Takings::total(
+                films
+                    .iter()
+                    .filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin))
+                    .map(|film| &film.takings),
+            )?;
+            let held = listed
+                .gross()
+                .map_or(Figure::exact(rust_decimal::Decimal::ZERO), |gross| gross.map(|money| money.amount));
             // A sum of some films says nothing of the others: only its own slack counts here.
             if let Some(share) = Share::figure(held, total.value) {
                 return Ok(Some(Coverage { share, scope, series: series.to_owned(), films: films.len() }));
@@ -340,7 +362,11 @@ impl Coverage {
     /// Whether the list holds all of it, within what rounding of the total allows.
     pub fn is_whole(&self) -> bool {
         let percent = self.share.value.percent();
-        let nearly = if self.share.bound == Bound::Exact { rust_decimal::Decimal::ONE_HUNDRED } else { rust_decimal::Decimal::from(99) };
+        let nearly = if self.share.bound == Bound::Exact {
+            rust_decimal::Decimal::ONE_HUNDRED
+        } else {
+            rust_decimal::Decimal::from(99)
+        };
         percent >= nearly
     }
 }

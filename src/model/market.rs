@@ -247,7 +247,8 @@ impl<'a> Market<'a> {
             (Extent::Part(span), Extent::Whole) => Some(format!("{now} is a part ({span}) and {before} is whole")),
             (Extent::Whole, Extent::Part(span)) => Some(format!("{before} is a part ({span}) and {now} is whole")),
             (Extent::Part(now_span), Extent::Part(before_span)) => {
-                let same_days = Period::Range(now_span.first, now_span.last).year_before() == Some(Period::Range(before_span.first, before_span.last));
+                let same_days = Period::Range(now_span.first, now_span.last).year_before()
+                    == Some(Period::Range(before_span.first, before_span.last));
                 (!same_days).then(|| format!("{now} is a part ({now_span}) and {before} another ({before_span})"))
             }
         }
@@ -273,17 +274,26 @@ impl Quantity for u64 {
 }
 
 /// The change between two answers, only ever within one series, or why there is none.
-pub fn change<T: Quantity>(now: &Answer<T>, before: &Answer<T>, unequal: Option<String>) -> Result<Figure<Change>, String> {
+pub fn change<T: Quantity>(
+    now: &Answer<T>,
+    before: &Answer<T>,
+    unequal: Option<String>,
+) -> Result<Figure<Change>, String> {
     let (now, before) = comparable(now, before, unequal)?;
     let change = Change::from_to(before.figure.map(T::number), now.figure.map(T::number));
     change.ok_or_else(|| "no percentage from nothing".to_owned())
 }
 
 /// The change of the converted amounts.
-pub fn converted_change(now: &Answer<Money>, before: &Answer<Money>, unequal: Option<String>) -> Result<Figure<Change>, String> {
+pub fn converted_change(
+    now: &Answer<Money>,
+    before: &Answer<Money>,
+    unequal: Option<String>,
+) -> Result<Figure<Change>, String> {
     let (now, before) = comparable(now, before, unequal)?;
     let (Some(now), Some(before)) = (now.converted, before.converted) else { return Err("not converted".to_owned()) };
-    Change::from_to(before.map(Money::number), now.map(Money::number)).ok_or_else(|| "no percentage from nothing".to_owned())
+    Change::from_to(before.map(Money::number), now.map(Money::number))
+        .ok_or_else(|| "no percentage from nothing".to_owned())
 }
 
 /// The difference of two shares, in points.

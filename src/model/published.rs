@@ -106,7 +106,10 @@ impl Measure {
 
     /// Whether its values are percentages.
     pub fn is_share(self) -> bool {
-        matches!(self, Measure::GrossShare | Measure::AdmissionsShare | Measure::ScreeningsShare | Measure::ReleasesShare)
+        matches!(
+            self,
+            Measure::GrossShare | Measure::AdmissionsShare | Measure::ScreeningsShare | Measure::ReleasesShare
+        )
     }
 }
 
@@ -212,12 +215,20 @@ impl Published {
 
     /// Whether anything at all is published of a measure for one of the periods.
     pub fn speaks_of(&self, measure: Measure, periods: &[Period]) -> bool {
-        self.figures.iter().any(|figure| figure.measure == measure && periods.contains(&figure.period) && figure.status.is_result())
+        self.figures
+            .iter()
+            .any(|figure| figure.measure == measure && periods.contains(&figure.period) && figure.status.is_result())
     }
 
     /// The series to read a measure from: the one with results for most of the periods; among equals the
     /// preferred one, else the first by name.
-    pub fn series(&self, measure: Measure, scope: Scope, periods: &[Period], currency: Option<Currency>) -> Option<&str> {
+    pub fn series(
+        &self,
+        measure: Measure,
+        scope: Scope,
+        periods: &[Period],
+        currency: Option<Currency>,
+    ) -> Option<&str> {
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for figure in self.results(measure, scope) {
             let right_money = !measure.is_money() || currency.is_none() || figure.currency == currency;
@@ -227,7 +238,10 @@ impl Published {
             }
         }
         let place = |series: &str| self.preferred.iter().position(|name| name == series).unwrap_or(usize::MAX);
-        found.into_iter().min_by_key(|(series, count)| (std::cmp::Reverse(*count), place(series), *series)).map(|(series, _)| series)
+        found
+            .into_iter()
+            .min_by_key(|(series, count)| (std::cmp::Reverse(*count), place(series), *series))
+            .map(|(series, _)| series)
     }
 
     /// The figure of one series.
@@ -236,7 +250,9 @@ impl Published {
     }
 
     fn results(&self, measure: Measure, scope: Scope) -> impl Iterator<Item = &PublishedFigure> {
-        self.figures.iter().filter(move |figure| figure.measure == measure && figure.scope == scope && figure.status.is_result())
+        self.figures
+            .iter()
+            .filter(move |figure| figure.measure == measure && figure.scope == scope && figure.status.is_result())
     }
 }
 

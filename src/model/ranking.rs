@@ -15,7 +15,8 @@ pub enum Ties {
 
 impl Ties {
     /// All with the words of `--ties`.
-    pub const WORDS: [(&'static str, Ties); 3] = [("include", Ties::Include), ("exclude", Ties::Exclude), ("fail", Ties::Fail)];
+    pub const WORDS: [(&'static str, Ties); 3] =
+        [("include", Ties::Include), ("exclude", Ties::Exclude), ("fail", Ties::Fail)];
 
     /// What it means, for the foot of a page.
     pub fn meaning(self) -> &'static str {

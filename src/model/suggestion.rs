@@ -44,7 +44,10 @@ fn thousandths(likeness: f64) -> u32 {
 pub fn did_you_mean(near: &[&str]) -> String {
     match near {
         [] => String::new(),
-        near => format!("; did you mean {}?", near.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")),
+        near => format!(
+            "; did you mean {}?",
+            near.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")
+        ),
     }
 }
 

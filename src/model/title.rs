@@ -25,7 +25,9 @@ mod tests {
 
     #[test]
     fn spellings_of_one_title_share_a_key() {
-        for (a, b) in [("Дәстүр", "ДӘСТҮР"), ("Й", "И\u{306}"), ("Inside  Out\u{a0}2", "inside out 2"), (" 1987 ", "1987")] {
+        for (a, b) in
+            [("Дәстүр", "ДӘСТҮР"), ("Й", "И\u{306}"), ("Inside  Out\u{a0}2", "inside out 2"), (" 1987 ", "1987")]
+        {
             assert_eq!(TitleKey::new(a), TitleKey::new(b), "{a} {b}");
         }
         for (a, b) in [("Аватар", "Аватар 2"), ("Dune: Part Two", "Dune Part 2"), ("Е", "Ё")] {

@@ -78,7 +78,14 @@ mod tests {
     }
 
     fn fitted(columns: &[TextColumn], lead: usize, limit: usize) -> Vec<Vec<usize>> {
-        let block = Block { name: None, columns: columns.iter().collect(), lead, rows: Vec::new(), left_out: Vec::new(), reasons: Vec::new() };
+        let block = Block {
+            name: None,
+            columns: columns.iter().collect(),
+            lead,
+            rows: Vec::new(),
+            left_out: Vec::new(),
+            reasons: Vec::new(),
+        };
         let parts = parts(&block, Some(limit));
         for part in &parts {
             assert!(framed(widths(part, Some(limit)).into_iter()) <= limit);
@@ -105,7 +112,14 @@ mod tests {
     #[test]
     fn without_a_limit_nothing_changes() {
         let columns = [column("Film", 0, 300), column("A long header", 4, 0)];
-        let block = Block { name: None, columns: columns.iter().collect(), lead: 1, rows: Vec::new(), left_out: Vec::new(), reasons: Vec::new() };
+        let block = Block {
+            name: None,
+            columns: columns.iter().collect(),
+            lead: 1,
+            rows: Vec::new(),
+            left_out: Vec::new(),
+            reasons: Vec::new(),
+        };
         let parts = parts(&block, None);
         assert_eq!(parts.len(), 1);
         assert_eq!(widths(parts.first().unwrap(), None), [300, 13]);

@@ -4,7 +4,6 @@
 
 use clap::Args;
 
-use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::market::Market;
@@ -14,6 +13,7 @@ use crate::model::published::Scope;
 use crate::model::ranking::{Place, Ranking};
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
+use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
 
@@ -25,6 +25,9 @@ use super::{Report, ReportError, method};
 /// Counted is the money taken within the period (or, with --basis release, all money of the films released
 /// in it). Films without a gross are not ranked.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
+)]
 pub struct Options {
     /// The year
     #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "period", conflicts_with = "period")]
@@ -59,7 +62,8 @@ impl Report for Options {
         let ranking = ranked(&films);
         let sizes = self.cut.sizes();
         let top = ranking.top(sizes.last().copied().unwrap_or(usize::MAX), self.cut.ties)?;
-        let mut page = Page { report: "chart", title: Sentence::start(format!("Chart of {period}")), ..Page::default() };
+        let mut page =
+            Page { report: "chart", title: Sentence::start(format!("Chart of {period}")), ..Page::default() };
         if ranking.places().is_empty() {
             page.summary.push(Sentence::start(format!("0 films have a gross in {period}.")));
         }
@@ -93,12 +97,17 @@ fn find<'r, 'f, 'd>(
     match found.as_slice() {
         [one] => Ok(one),
         [] => {
-            let known = ranking.places().iter().flat_map(|place| place.item.film.other_titles.iter().chain([&place.item.film.title]));
+            let known = ranking
+                .places()
+                .iter()
+                .flat_map(|place| place.item.film.other_titles.iter().chain([&place.item.film.title]));
             let near = nearest(title, known.map(String::as_str));
             Err(ReportError::Question(format!("no film \"{title}\" has a gross here{}", did_you_mean(&near))))
         }
         several => {
-            let releases = several.iter().map(|place| place.item.film.release.map_or("?".to_owned(), |release| release.to_string()));
+            let releases = several
+                .iter()
+                .map(|place| place.item.film.release.map_or("?".to_owned(), |release| release.to_string()));
             let listed = releases.collect::<Vec<_>>().join(", ");
             Err(ReportError::Question(format!("{} films are called \"{title}\" (released {listed})", several.len())))
         }
@@ -129,7 +138,9 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
         let FilmTakings { film, takings } = place.item;
         let gross = takings.gross();
         let share = match (&whole, gross) {
-            (Ok(whole), Some(gross)) => Share::figure(gross.map(|money| money.amount), whole.figure.map(|money| money.amount)),
+            (Ok(whole), Some(gross)) => {
+                Share::figure(gross.map(|money| money.amount), whole.figure.map(|money| money.amount))
+            }
             _ => None,
         };
         let mut cells = vec![
@@ -164,7 +175,9 @@ fn row_id(film: &crate::model::film::Film, sheet: &Sheet) -> String {
 }
 
 /// The gross of some films together.
-pub fn gross_of<'a>(films: impl Iterator<Item = &'a FilmTakings<'a>>) -> Result<crate::model::takings::Takings, MoneyError> {
+pub fn gross_of<'a>(
+    films: impl Iterator<Item = &'a FilmTakings<'a>>,
+) -> Result<crate::model::takings::Takings, MoneyError> {
     crate::model::takings::Takings::total(films.map(|film| &film.takings))
 }
 

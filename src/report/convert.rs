@@ -19,7 +19,10 @@ use super::{Report, ReportError, method};
 /// An amount converts at the average of the year or period asked for, or at the rate of a day. A column
 /// converts row by row, at the period of each row where the file has one.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "kinostat convert AMOUNT FROM TO --year YEAR\n       kinostat convert --column NAME --in TO --year YEAR [FILE]...")]
+#[command(
+    override_usage = "kinostat convert AMOUNT FROM TO --year YEAR\n       kinostat convert --column NAME --in TO --year YEAR [FILE]...",
+    after_help = "An amount converts at the average of the period, or at the rate of a day. A column converts\nrow by row, at the period of each row where the file has one.\n\nExamples:\n  kinostat convert 22000000000 KZT USD --year 2024\n  kinostat convert 103000000 KZT USD --period 2024-04-24\n  kinostat convert --column gross --in USD --year 2024 grosses.csv"
+)]
 pub struct Options {
     /// The year whose average rate is used
     #[arg(long, value_name = "YEAR", value_parser = one_year, conflicts_with = "period")]
@@ -53,16 +56,24 @@ impl Report for Options {
             return Ok(words);
         }
         let [amount, from, to] = words.as_slice() else {
-            let what = "expected an amount and two currencies, such as: kinostat convert 22000000000 KZT USD --year 2024";
-            return Err(ReportError::Question(format!("{what}; or a column of a file with --column NAME --in USD FILE")));
+            let what =
+                "expected an amount and two currencies, such as: kinostat convert 22000000000 KZT USD --year 2024";
+            return Err(ReportError::Question(format!(
+                "{what}; or a column of a file with --column NAME --in USD FILE"
+            )));
         };
         let currency = |code: &String| {
-            Currency::parse(code).ok_or_else(|| ReportError::Question(format!("\"{code}\" is not a currency; expected a code such as KZT or USD")))
+            Currency::parse(code).ok_or_else(|| {
+                ReportError::Question(format!("\"{code}\" is not a currency; expected a code such as KZT or USD"))
+            })
         };
-        let value = number::decimal(amount).map_err(|error| ReportError::Question(format!("the amount \"{amount}\" {error}")))?;
+        let value = number::decimal(amount)
+            .map_err(|error| ReportError::Question(format!("the amount \"{amount}\" {error}")))?;
         self.amount = Some((Money::new(value, currency(from)?), currency(to)?));
         if self.asked().is_none() {
-            return Err(ReportError::Question("say when: --year 2024, or --period 2024-Q1, or --period 2024-04-24".to_owned()));
+            return Err(ReportError::Question(
+                "say when: --year 2024, or --period 2024-Q1, or --period 2024-04-24".to_owned(),
+            ));
         }
         Ok(Vec::new())
     }
@@ -90,7 +101,8 @@ fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Resul
     };
     let (converted, quote) = data.rates.convert(money, to, period, method)?;
     let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
-    let sentence = Sentence::default().value(Figure::exact(money)).words(" is ").value(Figure::exact(converted)).words(" at ");
+    let sentence =
+        Sentence::default().value(Figure::exact(money)).words(" is ").value(Figure::exact(converted)).words(" at ");
     page.summary.push(sentence.value(quote.inverse()).words(format!(", {} of {}.", quote.taken.word(), quote.period)));
     let columns = vec![
         Column::new("period", "Period"),

@@ -19,6 +19,9 @@ use super::{Report, ReportError, method};
 ///
 /// The first year of the range has a change when the year before it is in the data.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Change keeps to one series, which the row names, and to whole years. The first year has a\nchange when the year before it is in the data.\n\nExamples:\n  kinostat growth --years 2022..2024\n  kinostat growth --years 2023..2024 --origin domestic -f csv"
+)]
 pub struct Options {
     /// The years
     #[arg(long, value_name = "FROM..TO", value_parser = years)]
@@ -85,7 +88,13 @@ fn columns(data: &BoxOffice) -> Vec<Column> {
     columns
 }
 
-fn row(data: &BoxOffice, market: Market<'_>, scope: Scope, now: Period, before: Period) -> Result<Vec<Cell>, ReportError> {
+fn row(
+    data: &BoxOffice,
+    market: Market<'_>,
+    scope: Scope,
+    now: Period,
+    before: Period,
+) -> Result<Vec<Cell>, ReportError> {
     let unequal = |measure| market.unequal(measure, now, before);
     let mut cells = vec![Cell::Number(now.year().map_or(0, i64::from)), scope.word().into()];
     let gross = (market.gross(scope, now)?, market.gross(scope, before)?);
@@ -128,7 +137,9 @@ pub fn series_columns() -> [Column; 3] {
 /// Whose counting a figure is.
 pub fn series_cell<T>(answer: &Answer<T>) -> Cell {
     match answer {
-        Ok(known) => known.published.as_ref().map_or("the records".into(), |published| published.series.as_str().into()),
+        Ok(known) => {
+            known.published.as_ref().map_or("the records".into(), |published| published.series.as_str().into())
+        }
         Err(why) => Cell::Missing(why.clone()),
     }
 }

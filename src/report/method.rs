@@ -15,7 +15,8 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     let definitions = &data.definitions;
     page.notes.push(Note::new("year_basis", format!("{}: {}", definitions.basis, definitions.basis.meaning())));
     let home = definitions.home.map_or("no home country named".to_owned(), |home| format!("home {home}"));
-    let territory = definitions.territory.as_ref().map(|territory| format!("; the market is {territory}")).unwrap_or_default();
+    let territory =
+        definitions.territory.as_ref().map(|territory| format!("; the market is {territory}")).unwrap_or_default();
     let rule = definitions.origin_rule;
     page.notes.push(Note::new("origin_rule", format!("{}: {} ({home}{territory})", rule.word(), rule.meaning())));
     if let Some(ties) = ties {
@@ -52,8 +53,13 @@ pub fn add_rates(page: &mut Page, second: &Conversion) {
         few if few.len() <= 6 => few.iter().for_each(|quote| page.notes.push(Note::new("rate", rate_sentence(quote)))),
         [first, .., last] => {
             let count = second.quotes.len();
-            let text = Sentence::start(format!("{count} rates, from ")).value(people_way(first)).words(format!(" ({}) to ", first.period));
-            page.notes.push(Note::new("rate", text.value(people_way(last)).words(format!(" ({}); {}", last.period, sources(last)))));
+            let text = Sentence::start(format!("{count} rates, from "))
+                .value(people_way(first))
+                .words(format!(" ({}) to ", first.period));
+            page.notes.push(Note::new(
+                "rate",
+                text.value(people_way(last)).words(format!(" ({}); {}", last.period, sources(last))),
+            ));
         }
         [_] => {}
     }
@@ -69,7 +75,11 @@ pub fn rate_sentence(quote: &Quote) -> Sentence {
     };
     let mut sentence = Sentence::default().value(people_way(quote)).words(taken);
     if quote.through.len() > 1 {
-        let steps = quote.through.iter().map(|rate| format!("{}/{} of {}", rate.base, rate.quote, rate.period)).collect::<Vec<_>>();
+        let steps = quote
+            .through
+            .iter()
+            .map(|rate| format!("{}/{} of {}", rate.base, rate.quote, rate.period))
+            .collect::<Vec<_>>();
         sentence = sentence.words(format!(", through {}", steps.join(" and ")));
     }
     sentence.words(format!("; {}", sources(quote)))
@@ -94,7 +104,10 @@ fn add_span(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     for period in periods {
         match data.extent(*period) {
             Extent::Part(span) if data.definitions.basis == Basis::Calendar => {
-                page.notes.push(Note::new("part", format!("of {period} the records cover only {span}; a part is not compared with a whole")));
+                page.notes.push(Note::new(
+                    "part",
+                    format!("of {period} the records cover only {span}; a part is not compared with a whole"),
+                ));
             }
             _ => {}
         }
@@ -129,13 +142,19 @@ fn add_account(page: &mut Page, data: &BoxOffice) {
     }
     if account.straddling > 0 {
         let count = account.straddling;
-        page.notes.push(Note::new("straddling", format!("{count} records lie across the edge of a period; each is counted where most of its days lie")));
+        page.notes.push(Note::new(
+            "straddling",
+            format!("{count} records lie across the edge of a period; each is counted where most of its days lie"),
+        ));
     }
     for remark in &account.remarks {
         page.notes.push(Note::new("remark", remark.clone()));
     }
     if page.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(is_bounded) {
-        page.notes.push(Note::new("bounds", "≥ is a floor, ≤ a ceiling, ≈ rounded or about, as published; sums, shares and changes carry them on"));
+        page.notes.push(Note::new(
+            "bounds",
+            "≥ is a floor, ≤ a ceiling, ≈ rounded or about, as published; sums, shares and changes carry them on",
+        ));
     }
 }
 

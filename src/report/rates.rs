@@ -22,6 +22,9 @@ const CURRENCIES: [&str; 8] = ["KZT", "KGS", "UZS", "TJS", "TMT", "RUB", "EUR", 
 /// A rate is found directly, from its inverse, or through one more currency, the newest usable first; the row
 /// says which. Without --pair all currencies are priced in tenge.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "A rate is found directly, from its inverse, or through one more currency, the newest usable\nfirst; the row says which. Without --pair all currencies are priced in tenge.\n\nExamples:\n  kinostat rates --year 2024\n  kinostat rates --period 2024-04-24 --pair KZT/USD --pair USD/KZT\n  kinostat rates --year 2024 --all"
+)]
 pub struct Options {
     /// The year, for its average
     #[arg(long, value_name = "YEAR", value_parser = one_year, conflicts_with = "period")]
@@ -68,9 +71,11 @@ impl Report for Options {
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let newest = || data.rates.newest(Taken::Average).or_else(|| data.rates.newest(Taken::Spot));
         let asked = self.period.or(self.year.map(Period::Year)).or_else(newest);
-        let period = asked.ok_or_else(|| ReportError::Question("no rates are known; give some with --rates FILE".to_owned()))?;
+        let period =
+            asked.ok_or_else(|| ReportError::Question("no rates are known; give some with --rates FILE".to_owned()))?;
         let before = before(period, self.vs.as_deref())?;
-        let mut page = Page { report: "rates", title: Sentence::start(format!("Exchange rates of {period}")), ..Page::default() };
+        let mut page =
+            Page { report: "rates", title: Sentence::start(format!("Exchange rates of {period}")), ..Page::default() };
         let columns = vec![
             Column::new("pair", "Pair"),
             Column::new("rate", "Rate"),
@@ -82,13 +87,17 @@ impl Report for Options {
             Column::new("through", "Through"),
             Column::new("source", "Source"),
         ];
-        let mut sheet = Sheet::new("rates", format!("{period}: what one unit of the first costs in the second"), columns);
+        let mut sheet =
+            Sheet::new("rates", format!("{period}: what one unit of the first costs in the second"), columns);
         for (base, quote) in self.pairs() {
             let at = |period: Period| data.rates.quote(base, quote, period, method_for(period));
             sheet.push(format!("{base}/{quote}"), row(base, quote, at(period), before.map(at)));
         }
         page.sheets.push(sheet);
-        page.notes.push(Note::new("rate_order", "the newest usable rate wins; on one day direct goes before inverse, inverse before a chain"));
+        page.notes.push(Note::new(
+            "rate_order",
+            "the newest usable rate wins; on one day direct goes before inverse, inverse before a chain",
+        ));
         page.sources.clone_from(&data.account.sources);
         Ok(page)
     }
@@ -101,7 +110,9 @@ impl Options {
             return self.pair.clone();
         }
         let quotes = if self.all { all.len() } else { 1 };
-        let with_later = |(place, quote): (usize, &Currency)| all.iter().skip(place).skip(1).map(|base| (*base, *quote)).collect::<Vec<_>>();
+        let with_later = |(place, quote): (usize, &Currency)| {
+            all.iter().skip(place).skip(1).map(|base| (*base, *quote)).collect::<Vec<_>>()
+        };
         all.iter().enumerate().take(quotes).flat_map(with_later).collect()
     }
 }
@@ -115,7 +126,11 @@ fn method_for(period: Period) -> RateMethod {
 
 /// The period the change is on.
 fn before(period: Period, vs: Option<&str>) -> Result<Option<Period>, ReportError> {
-    let question = |what: &str| Err(ReportError::Question(format!("a change on the {what} before needs a day or a {what}; {period} is neither")));
+    let question = |what: &str| {
+        Err(ReportError::Question(format!(
+            "a change on the {what} before needs a day or a {what}; {period} is neither"
+        )))
+    };
     match (vs, period) {
         (None, _) => Ok(period.before()),
         (Some("year"), _) => Ok(period.year_before()),
@@ -125,7 +140,12 @@ fn before(period: Period, vs: Option<&str>) -> Result<Option<Period>, ReportErro
     }
 }
 
-fn row(base: Currency, quote: Currency, now: Result<Quote, RateError>, before: Option<Result<Quote, RateError>>) -> Vec<Cell> {
+fn row(
+    base: Currency,
+    quote: Currency,
+    now: Result<Quote, RateError>,
+    before: Option<Result<Quote, RateError>>,
+) -> Vec<Cell> {
     let pair = Cell::from(format!("{base}/{quote}"));
     let missing = |error: &RateError| Cell::Missing(error.to_string());
     let before_cell = match &before {
@@ -140,7 +160,9 @@ fn row(base: Currency, quote: Currency, now: Result<Quote, RateError>, before: O
             return vec![pair, gone(), gone(), before_cell, gone(), gone(), gone(), gone(), gone()];
         }
     };
-    let change = before.and_then(Result::ok).and_then(|before| Change::from_to(Figure::exact(before.rate()?), Figure::exact(now.rate()?)));
+    let change = before
+        .and_then(Result::ok)
+        .and_then(|before| Change::from_to(Figure::exact(before.rate()?), Figure::exact(now.rate()?)));
     let through = now.through.iter().map(|rate| format!("{}/{}", rate.base, rate.quote)).collect::<Vec<_>>().join(" ");
     vec![
         pair,

@@ -25,6 +25,9 @@ use super::{Report, ReportError, method};
 ///
 /// Films rank by gross. A film of unknown origin counts as unknown, never as foreign.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv"
+)]
 pub struct Options {
     /// The year
     #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "years", conflicts_with = "years")]
@@ -53,7 +56,11 @@ impl Report for Options {
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let Years { first, last } = self.asked();
         let periods = self.asked().periods();
-        let title = if first == last { format!("Share of the top films of {first}") } else { format!("Share of the top films, {first} to {last}") };
+        let title = if first == last {
+            format!("Share of the top films of {first}")
+        } else {
+            format!("Share of the top films, {first} to {last}")
+        };
         let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
         page.sheets.push(sheet(data, &periods, &self.cut)?);
         method::add(&mut page, data, &periods, Some(self.cut.ties))?;
@@ -74,7 +81,11 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()));
     }
-    columns.extend([Column::new("gross_share", "By gross"), Column::new("list", "List"), Column::new("coverage", "Of market")]);
+    columns.extend([
+        Column::new("gross_share", "By gross"),
+        Column::new("list", "List"),
+        Column::new("coverage", "Of market"),
+    ]);
     let mut sheet = Sheet::new("top_share", "Share of the top films, by count and by gross", columns);
     for n in cut.sizes() {
         for period in periods {
@@ -91,7 +102,13 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     Ok(sheet)
 }
 
-fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings<'_>>], list: &List) -> Result<Vec<Cell>, ReportError> {
+fn row(
+    data: &BoxOffice,
+    period: Period,
+    scope: Scope,
+    top: &[Place<&FilmTakings<'_>>],
+    list: &List,
+) -> Result<Vec<Cell>, ReportError> {
     let year = Cell::Number(period.year().map_or(0, i64::from));
     let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
     let within = |film: &&Place<&FilmTakings<'_>>| scope == Scope::Total || scope == Scope::Of(film.item.film.origin);
@@ -112,7 +129,8 @@ fn row(data: &BoxOffice, period: Period, scope: Scope, top: &[Place<&FilmTakings
     };
     let slack = if list.is_whole() || scope == Scope::Total { Bound::Exact } else { Bound::About };
     let films = count(here.len());
-    let by_count = Share::figure(films.map(Into::into), count(top.len()).map(Into::into)).map(|share| share.loosened(slack));
+    let by_count =
+        Share::figure(films.map(Into::into), count(top.len()).map(Into::into)).map(|share| share.loosened(slack));
     let part = takings.gross().map(|gross| gross.map(|money| money.amount));
     let whole = all.gross().map(|gross| gross.value.amount);
     let by_gross = match (part, whole) {

@@ -23,6 +23,9 @@ use super::{Report, ReportError, chart, method, top_share, year};
 /// The market is what was published, where the records hold published totals, else the sum of the records.
 /// Change is computed within one series and between whole years only.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "The market is what was published, where the records hold published totals, else the sum of\nthe records. Change keeps to one series and to whole years.\n\nExamples:\n  kinostat report --year 2024\n  kinostat report --year 2024 -f json\n  kinostat report --year 2024 --top 5 --in EUR --rate KZT/EUR=0.002"
+)]
 pub struct Options {
     /// The year
     #[arg(long, value_name = "YEAR", value_parser = one_year)]
@@ -51,7 +54,8 @@ impl Report for Options {
         let periods = self.periods();
         let [now, before] = periods;
         let of = data.definitions.territory.as_ref().map(|territory| format!(", {territory}")).unwrap_or_default();
-        let mut page = Page { report: "report", title: Sentence::start(format!("Box office of {now}{of}")), ..Page::default() };
+        let mut page =
+            Page { report: "report", title: Sentence::start(format!("Box office of {now}{of}")), ..Page::default() };
         let market = Market::over(data, &periods);
         page.summary = summary(market, now, before)?;
         page.sheets.push(market_sheet(data, market, now, before)?);
@@ -84,12 +88,21 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
         }
         let earlier = market.gross(scope, before)?;
         match (change(&gross, &earlier, market.unequal(Measure::Gross, now, before)), &earlier) {
-            (Ok(change), Ok(earlier)) => sentence = sentence.words(", ").short(change).words(" on ").short(earlier.figure).words(format!(" in {before}")),
+            (Ok(change), Ok(earlier)) => {
+                sentence = sentence
+                    .words(", ")
+                    .short(change)
+                    .words(" on ")
+                    .short(earlier.figure)
+                    .words(format!(" in {before}"))
+            }
             (Err(why), _) => sentence = sentence.words(format!(" (change not known: {why})")),
             _ => {}
         }
         sentence = match &known.published {
-            Some(published) if published.status == Status::Estimate => sentence.words(format!(", an estimate ({})", published.series)),
+            Some(published) if published.status == Status::Estimate => {
+                sentence.words(format!(", an estimate ({})", published.series))
+            }
             Some(published) => sentence.words(format!(" ({})", published.series)),
             None => sentence,
         };
@@ -104,7 +117,8 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
         let (released, earlier) = (market.released(scope, now), market.released(scope, before));
         let (Ok(known), Ok(known_before)) = (&released, &earlier) else { continue };
         let what = if scope == Scope::Total { "Films released" } else { "Domestic films released" };
-        let mut sentence = Sentence::start(format!("{what}: ")).short(known_before.figure).words(format!(" in {before}, "));
+        let mut sentence =
+            Sentence::start(format!("{what}: ")).short(known_before.figure).words(format!(" in {before}, "));
         sentence = sentence.short(known.figure).words(format!(" in {now}"));
         if let Ok(change) = change(&released, &earlier, None) {
             sentence = sentence.words(", ").short(change);
@@ -126,7 +140,8 @@ fn others_of<'d>(
     shown: Option<&'d PublishedFigure>,
 ) -> impl Iterator<Item = &'d PublishedFigure> {
     market.published_figures().iter().filter(move |figure| {
-        let same = figure.measure == measure && figure.scope == scope && figure.period == period && figure.status.is_result();
+        let same =
+            figure.measure == measure && figure.scope == scope && figure.period == period && figure.status.is_result();
         same && shown.is_some_and(|shown| shown.currency == figure.currency && shown != *figure)
     })
 }
@@ -156,19 +171,43 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
     let (this, last) = (now.to_string(), before.to_string());
     let both = |period: &str| second.map(|second| format!("{period}, {second}"));
     let mut columns = vec![Column::new("origin", "Origin")];
-    columns.extend(trio("Gross", ["gross", "gross_before", "gross_change"], [&format!("{this}, {}", data.currency()), &last, "change"]));
+    columns.extend(trio(
+        "Gross",
+        ["gross", "gross_before", "gross_change"],
+        [&format!("{this}, {}", data.currency()), &last, "change"],
+    ));
     if let (Some(this), Some(last)) = (both(&this), both(&last)) {
-        columns.extend(trio("Gross", ["gross_converted", "gross_converted_before", "gross_converted_change"], [&this, &last, "change"]));
+        columns.extend(trio(
+            "Gross",
+            ["gross_converted", "gross_converted_before", "gross_converted_change"],
+            [&this, &last, "change"],
+        ));
     }
-    columns.extend(trio("Share of gross", ["gross_share", "gross_share_before", "gross_share_change"], [&this, &last, "change"]));
-    columns.extend(trio("Admissions", ["admissions", "admissions_before", "admissions_change"], [&this, &last, "change"]));
-    columns.extend(trio("Share of admissions", ["admissions_share", "admissions_share_before", "admissions_share_change"], [&this, &last, "change"]));
+    columns.extend(trio(
+        "Share of gross",
+        ["gross_share", "gross_share_before", "gross_share_change"],
+        [&this, &last, "change"],
+    ));
+    columns.extend(trio(
+        "Admissions",
+        ["admissions", "admissions_before", "admissions_change"],
+        [&this, &last, "change"],
+    ));
+    columns.extend(trio(
+        "Share of admissions",
+        ["admissions_share", "admissions_share_before", "admissions_share_change"],
+        [&this, &last, "change"],
+    ));
     let ticket = ["average_ticket", "average_ticket_before", "average_ticket_change"];
     columns.extend(trio("Average ticket", ticket, [&format!("{this}, {}", data.currency()), &last, "change"]));
     if let Some(this) = both(&this) {
         columns.push(Column::of("Average ticket", "average_ticket_converted", this));
     }
-    columns.extend(trio("Films released", ["films_released", "films_released_before", "films_released_change"], [&this, &last, "change"]));
+    columns.extend(trio(
+        "Films released",
+        ["films_released", "films_released_before", "films_released_change"],
+        [&this, &last, "change"],
+    ));
     let shown = ["films_in_distribution", "films_in_distribution_before", "films_in_distribution_change"];
     columns.extend(trio("Films in distribution", shown, [&this, &last, "change"]));
     if !data.published.all().is_empty() {
@@ -187,7 +226,10 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
             cells.push(answer_money(last));
             cells.push(change_cell(converted_change(this, last, unequal(Measure::Gross))));
         }
-        cells.extend(share_pair(&[market.gross_share(scope, now)?, market.gross_share(scope, before)?], unequal(Measure::Gross)));
+        cells.extend(share_pair(
+            &[market.gross_share(scope, now)?, market.gross_share(scope, before)?],
+            unequal(Measure::Gross),
+        ));
         let admissions = [market.admissions(scope, now)?, market.admissions(scope, before)?];
         cells.extend(pair(&admissions, unequal(Measure::Admissions)));
         let shares = [market.admissions_share(scope, now)?, market.admissions_share(scope, before)?];
@@ -212,7 +254,11 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
 fn trio(group: &'static str, keys: [&'static str; 3], headers: [&str; 3]) -> [Column; 3] {
     let [first, second, third] = keys;
     let [first_header, second_header, third_header] = headers;
-    [Column::of(group, first, first_header), Column::of(group, second, second_header), Column::of(group, third, third_header)]
+    [
+        Column::of(group, first, first_header),
+        Column::of(group, second, second_header),
+        Column::of(group, third, third_header),
+    ]
 }
 
 fn pair<T: Quantity>(pair: &[Answer<T>; 2], unequal: Option<String>) -> [Cell; 3]
@@ -257,9 +303,19 @@ fn others(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Result
         Column::new("source", "Source"),
     ];
     let mut sheet = Sheet::new("other_figures", "Also published, each a counting of its own", columns);
-    let shown_measures = [Measure::Gross, Measure::Admissions, Measure::GrossShare, Measure::AdmissionsShare, Measure::FilmsReleased, Measure::AverageTicket];
+    let shown_measures = [
+        Measure::Gross,
+        Measure::Admissions,
+        Measure::GrossShare,
+        Measure::AdmissionsShare,
+        Measure::FilmsReleased,
+        Measure::AverageTicket,
+    ];
     for figure in data.published.all() {
-        let speaks = periods.iter().filter_map(|period| period.span()).any(|span| figure.period.span().is_some_and(|days| span.contains(days)));
+        let speaks = periods
+            .iter()
+            .filter_map(|period| period.span())
+            .any(|span| figure.period.span().is_some_and(|days| span.contains(days)));
         if !speaks || !shown_measures.contains(&figure.measure) || is_shown(market, figure)? {
             continue;
         }
