@@ -143,7 +143,36 @@ fn block<'a>(
             None => silent.push((vec![about], reasons)),
         }
     }
+    // A column without any value among the rows is said in words too, unless nothing else would be left.
+    let rows = drawn.rows.clone();
+    let valued = |column: &TextColumn| {
+        rows.iter()
+            .filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place))
+            .any(|cell| !matches!(cell, Cell::Missing(_)))
+    };
+    let (kept, empty): (Vec<_>, Vec<_>) = std::mem::take(&mut drawn.columns)
+        .into_iter()
+        .enumerate()
+        .partition(|(place, column)| *place < lead || rows.is_empty() || valued(column));
+    drawn.columns = kept.into_iter().map(|(_, column)| column).collect();
+    let why = |column: &TextColumn| {
+        rows.iter().filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place)).find_map(|cell| match cell {
+            Cell::Missing(why) => Some(prose.text(why)),
+            _ => None,
+        })
+    };
+    let columns_left_out: Vec<String> =
+        empty.iter().filter_map(|(_, column)| Some(format!("{}: {}", column.header, why(column)?))).collect();
+    let shown = |why: &String| {
+        let cells = drawn
+            .columns
+            .iter()
+            .flat_map(|column| rows.iter().filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place)));
+        cells.into_iter().any(|cell| matches!(cell, Cell::Missing(known) if prose.text(known) == *why))
+    };
+    drawn.reasons = std::mem::take(&mut drawn.reasons).into_iter().filter(|why| shown(why)).collect();
     drawn.left_out = silent.into_iter().map(|(rows, why)| format!("{}: {}", rows.join(", "), why.join("; "))).collect();
+    drawn.left_out.extend(columns_left_out);
     drawn
 }
 

@@ -62,8 +62,8 @@ pub fn in_column(cell: &Cell, ascii: bool) -> Option<String> {
             not_nothing(amount, if cents { money_decimals(amount.value) } else { 0 }, ascii)
         }
         Cell::Share(figure) => format!("{} %", not_nothing(figure.map(|share| share.percent()), 1, ascii)),
-        Cell::Change(figure) => bounded(figure.bound, ascii, signed(figure.value.percent(), "%")),
-        Cell::Points(figure) => bounded(figure.bound, ascii, signed(figure.value.points(), "pp")),
+        Cell::Change(figure) => bounded(figure.bound, ascii, signed(figure.map(|change| change.percent()), "%")),
+        Cell::Points(figure) => bounded(figure.bound, ascii, signed(figure.map(|points| points.points()), "pp")),
         Cell::Rate(quote) => shown_rate(quote.rate()?),
         Cell::Text(_) | Cell::Cite(_) | Cell::Missing(_) => return None,
     })
@@ -89,7 +89,8 @@ pub fn in_short(cell: &Cell, ascii: bool) -> Option<String> {
     };
     let Money { amount, currency } = figure.value;
     let size = amount.abs();
-    let digits = scaled(size).unwrap_or_else(|| grouped(&fixed(size, money_decimals(size))));
+    let size = Figure::new(size, figure.bound);
+    let digits = scaled(size).unwrap_or_else(|| grouped(&fixed(size.value, money_decimals(size.value))));
     let minus = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
     let said = match symbol(currency, ascii) {
         Some(symbol) => format!("{minus}{symbol}{digits}"),
@@ -100,20 +101,21 @@ pub fn in_short(cell: &Cell, ascii: bool) -> Option<String> {
 
 /// The digits with a scale word, from a million up: one decimal, or two where the second is not 0 and the
 /// number stays within four digits. What rounds to a thousand of a scale is one of the next.
-fn scaled(amount: Decimal) -> Option<String> {
+fn scaled(amount: Figure<Decimal>) -> Option<String> {
     const SCALES: [(&str, i64); 3] = [("m", 1_000_000), ("bn", 1_000_000_000), ("trn", 1_000_000_000_000)];
     let (_, least) = SCALES.first()?;
-    if amount < Decimal::from(*least) {
+    if amount.value < Decimal::from(*least) {
         return None;
     }
     let mut said = None;
     for (word, size) in SCALES {
-        let units = amount.checked_div(Decimal::from(size))?;
+        let units = amount.value.checked_div(Decimal::from(size))?;
         let decimals = if units < Decimal::ONE_HUNDRED { 2 } else { 1 };
+        let units = kept_true(Figure::new(units, amount.bound), decimals);
         let digits = fixed(units, decimals);
         let digits = if decimals == 2 { digits.strip_suffix('0').unwrap_or(&digits) } else { &digits };
         said = Some(format!("{} {word}", grouped(digits)));
-        if rounded(units, decimals) < Decimal::ONE_THOUSAND {
+        if units < Decimal::ONE_THOUSAND {
             break;
         }
     }
@@ -140,12 +142,13 @@ fn not_nothing(figure: Figure<Decimal>, decimals: u32, ascii: bool) -> String {
     if vanishes && matches!(figure.bound, Bound::Exact | Bound::AtMost) {
         return format!("<{}", Decimal::new(1, decimals));
     }
-    bounded(figure.bound, ascii, grouped(&fixed(figure.value, decimals)))
+    bounded(figure.bound, ascii, grouped(&fixed(kept_true(figure, decimals), decimals)))
 }
 
 /// One decimal with a sign either way; what rounds to nothing has none.
-fn signed(value: Decimal, unit: &str) -> String {
-    let plus = if rounded(value, 1) > Decimal::ZERO { "+" } else { "" };
+fn signed(figure: Figure<Decimal>, unit: &str) -> String {
+    let value = kept_true(figure, 1);
+    let plus = if value > Decimal::ZERO { "+" } else { "" };
     format!("{plus}{} {unit}", grouped(&fixed(value, 1)))
 }
 
@@ -166,6 +169,15 @@ fn bounded(bound: Bound, ascii: bool, value: String) -> String {
         (Bound::About, true) => "~ ",
     };
     format!("{sign}{value}")
+}
+
+/// Rounded so that what a bound says stays true: a floor down, a ceiling up.
+fn kept_true(figure: Figure<Decimal>, decimals: u32) -> Decimal {
+    match figure.bound {
+        Bound::AtLeast => figure.value.round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity),
+        Bound::AtMost => figure.value.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity),
+        Bound::Exact | Bound::About => rounded(figure.value, decimals),
+    }
 }
 
 fn rounded(value: Decimal, decimals: u32) -> Decimal {

@@ -44,10 +44,10 @@ pub fn render(page: &Page, options: &RenderOptions, out: &mut dyn Write) -> io::
         shortened = shortened.saturating_add(paper.sheet(sheet, &prose)?);
     }
     if shortened > 0 {
-        let titles = if shortened == 1 { "title is" } else { "titles are" };
+        let texts = if shortened == 1 { "text is" } else { "texts are" };
         let count = number::count(shortened);
         paper.gap()?;
-        let hint = format!("{count} {titles} shortened to fit; give -f csv or a wider terminal for all");
+        let hint = format!("{count} {texts} shortened to fit; give -f csv or a wider terminal for all");
         paper.lines(DIM, &hint, "")?;
     }
     let made = prose.made(page);
@@ -182,7 +182,7 @@ mod tests {
     fn what_is_shortened_is_said() {
         let narrow = drawn(RenderOptions { width: Some(40), ..RenderOptions::default() });
         assert!(narrow.contains('…'));
-        assert!(narrow.replace('\n', " ").contains("titles are shortened to fit; give -f csv or a wider"), "{narrow}");
+        assert!(narrow.replace('\n', " ").contains("texts are shortened to fit; give -f csv or a wider"), "{narrow}");
         let wide = drawn(RenderOptions { width: Some(200), ..RenderOptions::default() });
         assert!(!wide.contains("shortened"));
         assert_eq!(wide.lines().filter(|line| line.contains('│')).count(), 3 + 2 + 5);

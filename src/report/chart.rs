@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
+use crate::model::film::Film;
 use crate::model::market::Market;
 use crate::model::money::MoneyError;
 use crate::model::period::Period;
@@ -160,18 +161,21 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
             [one] => Cell::Cite(one.clone()),
             several => Cell::Cite(several.join(" ")),
         });
-        sheet.push(row_id(film, &sheet), cells);
+        sheet.push(row_id(film, period, &sheet), cells);
     }
     Ok(sheet)
 }
 
-/// The title, with the release or id where two films of the sheet share it.
-fn row_id(film: &crate::model::film::Film, sheet: &Sheet) -> String {
+/// The period and the title, with the release or id where two films of the sheet share it.
+fn row_id(film: &Film, period: Period, sheet: &Sheet) -> String {
     let taken = |id: &str| sheet.rows.iter().any(|row| row.id == id);
+    let named = |name: String| format!("{period} {name}");
     let with_release = film.release.map(|release| format!("{} ({release})", film.title));
     let with_id = film.id.as_ref().map(|id| format!("{} [{id}]", film.title));
     let ids = [Some(film.title.clone()), with_release, with_id];
-    ids.into_iter().flatten().find(|id| !taken(id)).unwrap_or_else(|| film.title.clone())
+    let free = ids.into_iter().flatten().map(named).find(|id| !taken(id));
+    // Two films without a release or an id to tell them apart still get rows of their own.
+    free.unwrap_or_else(|| named(format!("{} #{}", film.title, sheet.rows.len())))
 }
 
 /// The gross of some films together.

@@ -124,9 +124,12 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
             Scope::Total => "gross",
             Scope::Of(_) => "domestic gross",
         };
-        let text = Sentence::start(format!("the {} films listed for {period} hold ", coverage.films))
-            .value(coverage.share)
-            .words(format!(" of the published {whole} ({})", coverage.series));
+        let text = Sentence::start(match coverage.films {
+            1 => format!("the 1 film listed for {period} holds "),
+            films => format!("the {films} films listed for {period} hold "),
+        })
+        .value(coverage.share)
+        .words(format!(" of the published {whole} ({})", coverage.series));
         page.notes.push(Note::new("coverage", text));
     }
     if !page.notes.iter().any(|note| note.key == "coverage") && data.has_takings() {
@@ -138,13 +141,13 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
 fn add_account(page: &mut Page, data: &BoxOffice) {
     let account = &data.account;
     for (why, count) in &account.set_aside {
-        page.notes.push(Note::new("set_aside", format!("{count} {why}")));
+        page.notes.push(Note::new("set_aside", format!("{why}: {count}")));
     }
     if account.straddling > 0 {
         let count = account.straddling;
         page.notes.push(Note::new(
             "straddling",
-            format!("{count} records lie across the edge of a period; each is counted where most of its days lie"),
+            format!("records that lie across the edge of a period, each counted where most of its days lie: {count}"),
         ));
     }
     for remark in &account.remarks {

@@ -246,7 +246,7 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
         if !data.published.all().is_empty() {
             cells.extend([series_cell(&gross[0]), series_cell(&admissions[0]), series_cell(&released[0])]);
         }
-        sheet.push(scope.word(), cells);
+        sheet.push(format!("{now} {}", scope.word()), cells);
     }
     Ok(sheet)
 }
