@@ -108,6 +108,11 @@ fn words() -> &'static BTreeMap<String, Field> {
     })
 }
 
+/// What a header means, if its words are known.
+pub fn meaning(header: &str) -> Option<Field> {
+    words().get(&folded(header)).copied()
+}
+
 /// The header words that mean a field, for messages and help.
 pub fn words_for(field: Field) -> Vec<&'static str> {
     words().iter().filter(|(_, known)| **known == field).map(|(word, _)| word.as_str()).collect()
@@ -160,7 +165,7 @@ impl Mapping {
                 continue;
             }
             let header = header.trim();
-            let Some(field) = words().get(&folded(header)).copied() else {
+            let Some(field) = meaning(header) else {
                 mapping.not_used.push(header.to_owned());
                 continue;
             };

@@ -107,6 +107,26 @@ struct ToDate {
     at: At,
 }
 
+/// Records across the edge of a period, and their gross by currency.
+#[derive(Clone, Debug, Default)]
+struct Straddling {
+    records: u64,
+    gross: BTreeMap<Currency, Decimal>,
+}
+
+impl Straddling {
+    fn note(&mut self, currency: Currency, gross: Option<Decimal>) {
+        self.records = self.records.saturating_add(1);
+        let sum = self.gross.entry(currency).or_default();
+        *sum = sum.checked_add(gross.unwrap_or_default()).unwrap_or(Decimal::MAX);
+    }
+
+    fn add_to(&self, account: &mut Account) {
+        account.straddling = account.straddling.saturating_add(self.records);
+        account.straddling_gross.extend(self.gross.iter().map(|(currency, amount)| Money::new(*amount, *currency)));
+    }
+}
+
 /// The days a line covers.
 type Covered = BTreeMap<Date, (Date, At)>;
 
@@ -130,7 +150,7 @@ pub struct Fold<'r> {
     covered: BTreeMap<(u32, usize, u32), Covered>,
     days: BTreeMap<u32, (CoveredDays, Option<Span>)>,
     rows: BTreeMap<(u32, u32), u64>,
-    straddling: BTreeMap<u32, u64>,
+    straddling: BTreeMap<u32, Straddling>,
     set_aside: BTreeMap<String, u64>,
     pub published: Vec<PublishedFigure>,
     pub rates: RateTable,
@@ -271,11 +291,11 @@ impl<'r> Fold<'r> {
             let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
                 return self.put_aside("records longer than the periods asked for");
             };
-            if straddles {
-                let count = self.straddling.entry(strand).or_default();
-                *count = count.saturating_add(1);
-            }
             if self.is_wanted(bucket) {
+                if straddles {
+                    let gross = gross.map(|gross| gross.value);
+                    self.straddling.entry(strand).or_default().note(row.currency, gross);
+                }
                 self.add(strand, film, bucket, row.currency, takings_of(gross, admissions, row.currency, row.source))?;
             }
         }
@@ -624,8 +644,9 @@ impl<'r> Fold<'r> {
                     (a, b) => a.or(b),
                 };
             }
-            account.straddling =
-                account.straddling.saturating_add(self.straddling.get(strand).copied().unwrap_or_default());
+            if let Some(straddling) = self.straddling.get(strand) {
+                straddling.add_to(&mut account);
+            }
         }
         if self.details_watched >= DETAILS_WATCHED {
             account.remarks.push(format!(
@@ -651,6 +672,7 @@ impl<'r> Fold<'r> {
         let mut found = Vec::new();
         let mut revisions = 0_u64;
         let mut undated = 0_u64;
+        let mut straddling = Straddling::default();
         for ((strand, film, currency), points) in
             self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand))
         {
@@ -661,10 +683,14 @@ impl<'r> Fold<'r> {
                 let first = match (before, release) {
                     (Some((last, _)), _) => last.tomorrow().unwrap_or(last),
                     (None, Some(release)) => release.first.min(*day),
-                    (None, None) if self.reading.basis == Basis::Release => *day,
                     (None, None) => {
-                        // Taken since nobody knows when: it is in no period for certain.
-                        undated = undated.saturating_add(1);
+                        // Taken since nobody knows when: it is in no period for certain, only in the run.
+                        if self.reading.basis == Basis::Release {
+                            let run = takings_of(total.gross, total.admissions, *currency, total.source.clone());
+                            found.push(((*strand, *film, Period::Run, *currency), run));
+                        } else {
+                            undated = undated.saturating_add(1);
+                        }
                         before = Some((*day, total));
                         continue;
                     }
@@ -688,8 +714,10 @@ impl<'r> Fold<'r> {
                 };
                 let mut takings = takings_of(gross, admissions, *currency, total.source.clone());
                 if straddles {
-                    account.straddling = account.straddling.saturating_add(1);
                     takings.loosen(Bound::AtMost);
+                    if self.is_wanted(bucket) {
+                        straddling.note(*currency, gross.map(|gross| gross.value));
+                    }
                 }
                 let is_last = points.range(day.tomorrow().unwrap_or(*day)..).next().is_none();
                 let goes_on = bucket.span().is_some_and(|bucket| bucket.last > *day);
@@ -701,6 +729,8 @@ impl<'r> Fold<'r> {
                 }
             }
         }
+        straddling.add_to(account);
+        straddling.add_to(account);
         if undated > 0 {
             account
                 .set_aside

@@ -9,6 +9,7 @@ use std::io::BufRead;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::columns::{Field, meaning};
 use super::problem::{Place, Problem};
 use super::{RawCell, Sink, Stop};
 
@@ -92,10 +93,14 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// Whether an object holds arrays of objects rather than being a record itself.
+/// Whether an object holds arrays of records rather than being a record itself: a record names a film, a
+/// measure or a rate, and may well hold lists of its own.
 fn holds_tables(value: &RawValue) -> bool {
-    serde_json::from_str::<Members<'_>>(value.get())
-        .is_ok_and(|Members(members)| members.iter().any(|(_, value)| is_table(value)))
+    let record = [Field::FilmId, Field::Title, Field::Gross, Field::Admissions, Field::Measure, Field::Base];
+    serde_json::from_str::<Members<'_>>(value.get()).is_ok_and(|Members(members)| {
+        let is_record = members.iter().any(|(key, _)| meaning(key).is_some_and(|field| record.contains(&field)));
+        !is_record && members.iter().any(|(_, value)| is_table(value))
+    })
 }
 
 fn is_table(value: &RawValue) -> bool {

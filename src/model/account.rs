@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::money::Money;
 use super::period::{Grain, Period, Span};
 
 /// How one source of records was used.
@@ -36,6 +37,8 @@ pub struct Account {
     pub covered: CoveredDays,
     /// Box-office records that lie across the edge of a period, and were counted on one side.
     pub straddling: u64,
+    /// The gross of those records, by currency.
+    pub straddling_gross: Vec<Money>,
     /// Records kept apart, by reason.
     pub set_aside: BTreeMap<String, u64>,
     /// What else a reader should know, in words.

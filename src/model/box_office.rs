@@ -215,6 +215,11 @@ impl BoxOffice {
         let mixed = self.currencies.len() > 1;
         for ((id, period, _), takings) in &mut self.takings {
             let Some(gross) = takings.stated_gross() else { continue };
+            let release = self.films.get(id.0).and_then(|film| film.release).and_then(Period::span);
+            let asked = span.zip(release).is_none_or(|(span, release)| span.overlaps(release));
+            if self.definitions.basis == Basis::Release && !asked {
+                continue;
+            }
             let release_year = self.films.get(id.0).and_then(Film::release_year);
             let at = if *period == Period::Run { release_year.map_or(Period::Run, Period::Year) } else { *period };
             let converted = convert(gross, at)?;
@@ -255,10 +260,14 @@ impl BoxOffice {
 
     /// Films with takings in a period, under the year basis in force, in the order of the film list.
     pub fn in_period(&self, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
+        self.under(self.definitions.basis, period)
+    }
+
+    fn under(&self, basis: Basis, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
         let Some(span) = period.span() else { return Ok(Vec::new()) };
         let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
         for ((id, bucket, _), takings) in &self.takings {
-            let counts = match self.definitions.basis {
+            let counts = match basis {
                 Basis::Calendar => bucket.span().is_some_and(|bucket| mostly_within(bucket, span)),
                 Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
             };
@@ -267,6 +276,25 @@ impl BoxOffice {
             }
         }
         Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
+    }
+
+    /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
+    pub fn unplaced_releases(&self, period: Period) -> usize {
+        let Some(span) = period.span() else { return 0 };
+        let unplaced = |film: &Film| match film.release.and_then(Period::span) {
+            None => true,
+            Some(release) => span.overlaps(release) && !span.contains(release),
+        };
+        let mut with_takings: Vec<FilmId> = self.takings.keys().map(|(id, _, _)| *id).collect();
+        with_takings.dedup();
+        with_takings.into_iter().filter(|id| self.film(*id).is_some_and(unplaced)).count()
+    }
+
+    /// How many sums lie across the edge of a period, and are counted where most of their days lie.
+    pub fn across_the_edge(&self, period: Period) -> usize {
+        let Some(span) = period.span() else { return 0 };
+        let across = |bucket: Span| span.overlaps(bucket) && !span.contains(bucket);
+        self.takings.keys().filter(|(_, bucket, _)| bucket.span().is_some_and(across)).count()
     }
 
     fn film(&self, id: FilmId) -> Option<&Film> {
@@ -321,9 +349,10 @@ impl BoxOffice {
     }
 
     /// What part of the published gross of a period the listed films hold; `None` where no total is published.
+    /// Published totals are of money taken in the period, so this is so under either year basis.
     pub fn coverage(&self, period: Period) -> Result<Option<Coverage>, MoneyError> {
         let currency = Some(self.currency());
-        let films = self.in_period(period)?;
+        let films = self.under(Basis::Calendar, period)?;
         for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
             let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
             let Some(total) = self.published.figure(Measure::Gross, scope, period, series) else { continue };
@@ -371,8 +400,11 @@ impl Coverage {
     }
 }
 
+/// Whether most of a record's days lie in a span; of two halves the earlier counts.
 fn mostly_within(bucket: Span, span: Span) -> bool {
-    span.contains(bucket) || span.common(bucket).is_some_and(|common| common.days().saturating_mul(2) > bucket.days())
+    let Some(common) = span.common(bucket) else { return false };
+    let twice = common.days().saturating_mul(2);
+    twice > bucket.days() || twice == bucket.days() && common.first == bucket.first
 }
 
 /// The grain that a rate method needs: `then` converts each record at its own day.

@@ -43,6 +43,13 @@ impl<'a> Market<'a> {
         Market { data, periods }
     }
 
+    /// Whether the market is what was published of a measure. Published money and tickets are those of a
+    /// calendar year, so they say nothing under the release basis.
+    fn is_published(&self, measure: Measure) -> bool {
+        let of_the_year = self.data.definitions.basis == Basis::Calendar || measure == Measure::FilmsReleased;
+        of_the_year && self.data.published.speaks_of(measure, self.periods)
+    }
+
     /// Everything published, shown or not.
     pub fn published_figures(&self) -> &'a [PublishedFigure] {
         self.data.published.all()
@@ -50,7 +57,7 @@ impl<'a> Market<'a> {
 
     /// Money paid for tickets.
     pub fn gross(&self, scope: Scope, period: Period) -> Result<Answer<Money>, MoneyError> {
-        if self.data.published.speaks_of(Measure::Gross, self.periods) {
+        if self.is_published(Measure::Gross) {
             return Ok(self.published(Measure::Gross, scope, period).and_then(|figure| {
                 let money = figure.money().ok_or_else(|| "the published gross has no currency".to_owned())?;
                 Ok(Known { figure: money, converted: figure.converted, published: Some(figure) })
@@ -66,7 +73,7 @@ impl<'a> Market<'a> {
 
     /// Tickets sold.
     pub fn admissions(&self, scope: Scope, period: Period) -> Result<Answer<u64>, MoneyError> {
-        if self.data.published.speaks_of(Measure::Admissions, self.periods) {
+        if self.is_published(Measure::Admissions) {
             return Ok(self.published_count(Measure::Admissions, scope, period));
         }
         let takings = match self.taken(scope, period)? {
@@ -95,7 +102,7 @@ impl<'a> Market<'a> {
 
     /// Films first shown in the period.
     pub fn released(&self, scope: Scope, period: Period) -> Answer<u64> {
-        if self.data.published.speaks_of(Measure::FilmsReleased, self.periods) {
+        if self.is_published(Measure::FilmsReleased) {
             return self.published_count(Measure::FilmsReleased, scope, period);
         }
         let taken = self.data.definitions.basis == Basis::Calendar && self.data.has_takings();
@@ -109,10 +116,10 @@ impl<'a> Market<'a> {
 
     /// Films with takings in the period, those of earlier years included.
     pub fn in_distribution(&self, scope: Scope, period: Period) -> Result<Answer<u64>, MoneyError> {
-        if self.data.published.speaks_of(Measure::FilmsInDistribution, self.periods) {
+        if self.is_published(Measure::FilmsInDistribution) {
             return Ok(self.published_count(Measure::FilmsInDistribution, scope, period));
         }
-        if self.data.published.speaks_of(Measure::Gross, self.periods) && !self.is_listed_whole(period)? {
+        if self.is_published(Measure::Gross) && !self.is_listed_whole(period)? {
             return Ok(Err("the list of films is incomplete".to_owned()));
         }
         if let Some(why) = self.why_nothing(scope, period) {
@@ -163,6 +170,7 @@ impl<'a> Market<'a> {
         });
         match computed {
             Ok(figure) => Ok(Known { figure, converted: None, published: None }),
+            Err(why) if self.data.definitions.basis == Basis::Release => Err(why),
             Err(why) => match self.published(measure, scope, period) {
                 Ok(figure) => {
                     let share = figure.value.map(Share::from_percent);
@@ -176,7 +184,7 @@ impl<'a> Market<'a> {
     /// The bound of what the records hold beside a scope, or `None` where totals are published and the
     /// whole was counted apart.
     fn rest(&self, scope: Scope, period: Period) -> Result<Option<Bound>, MoneyError> {
-        if self.data.published.speaks_of(Measure::Gross, self.periods) {
+        if self.is_published(Measure::Gross) {
             return Ok(None);
         }
         let films = self.data.in_period(period)?;
@@ -205,6 +213,11 @@ impl<'a> Market<'a> {
     fn why_nothing(&self, scope: Scope, period: Period) -> Option<String> {
         if !self.data.has_takings() {
             return Some("the records hold no box office".to_owned());
+        }
+        if self.data.definitions.basis == Basis::Release && self.data.published.speaks_of(Measure::Gross, self.periods)
+        {
+            let why = "published totals are of the calendar year, and the list of films is not the whole market";
+            return Some(why.to_owned());
         }
         let counted_by_day = self.data.definitions.basis == Basis::Calendar;
         if counted_by_day && self.data.extent(period) == Extent::Nothing {
@@ -239,7 +252,7 @@ impl<'a> Market<'a> {
 
     /// Why the two periods cannot be compared, if they cannot: a part year says nothing against a whole one.
     pub fn unequal(&self, measure: Measure, now: Period, before: Period) -> Option<String> {
-        if self.data.published.speaks_of(measure, self.periods) || self.data.definitions.basis == Basis::Release {
+        if self.is_published(measure) || self.data.definitions.basis == Basis::Release {
             return None;
         }
         match (self.data.extent(now), self.data.extent(before)) {

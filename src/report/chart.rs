@@ -19,7 +19,7 @@ use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
 
 use super::options::{Cut, one_year, period};
-use super::{Report, ReportError, method};
+use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
 ///
@@ -123,7 +123,7 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
         Column::new("title", "Film"),
         Column::new("origin", "Origin"),
         Column::new("release", "Released"),
-        Column::new("gross", format!("Gross, {currency}")),
+        Column::new("gross", headed("Gross", currency)),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()));

@@ -1,7 +1,7 @@
 //! How the numbers of a page were made: the notes at its foot.
 
 use crate::model::account::Extent;
-use crate::model::bound::Bound;
+use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{Basis, BoxOffice, Conversion};
 use crate::model::money::MoneyError;
 use crate::model::period::Period;
@@ -30,7 +30,7 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     }
     add_span(page, data, periods);
     add_coverage(page, data, periods)?;
-    add_account(page, data);
+    add_account(page, data, periods);
     page.sources.clone_from(&data.account.sources);
     Ok(())
 }
@@ -138,17 +138,31 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
     Ok(())
 }
 
-fn add_account(page: &mut Page, data: &BoxOffice) {
+fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
+    for period in periods {
+        let (across, unplaced) = (data.across_the_edge(*period), data.unplaced_releases(*period));
+        if across > 0 && data.definitions.basis == Basis::Calendar {
+            let rule =
+                format!("sums that lie across the edge of {period}, each counted where most of its days lie: {across}");
+            page.notes.push(Note::new("straddling", rule));
+        }
+        if unplaced > 0 && data.definitions.basis == Basis::Release {
+            let what =
+                format!("films with takings whose release date does not tell whether it lies in {period}: {unplaced}");
+            page.notes.push(Note::new("release_dates", what));
+        }
+    }
     let account = &data.account;
     for (why, count) in &account.set_aside {
         page.notes.push(Note::new("set_aside", format!("{why}: {count}")));
     }
     if account.straddling > 0 {
-        let count = account.straddling;
-        page.notes.push(Note::new(
-            "straddling",
-            format!("records that lie across the edge of a period, each counted where most of its days lie: {count}"),
-        ));
+        let rule = "records that lie across the edge of a period, each counted where most of its days lie";
+        let mut text = Sentence::start(format!("{rule}: {}", account.straddling));
+        for gross in account.straddling_gross.iter().filter(|gross| !gross.amount.is_zero()) {
+            text = text.words(", ").value(Figure::exact(*gross));
+        }
+        page.notes.push(Note::new("straddling", text));
     }
     for remark in &account.remarks {
         page.notes.push(Note::new("remark", remark.clone()));

@@ -13,8 +13,8 @@ pub mod top_share;
 pub mod year;
 
 use crate::model::box_office::BoxOffice;
+use crate::model::currency::Currency;
 use crate::model::money::MoneyError;
-use crate::model::period::Period;
 use crate::model::ranking::TieAtCut;
 use crate::model::rate::RateError;
 use crate::model::rollup::Rollup;
@@ -83,7 +83,7 @@ pub enum ReportError {
     Question(String),
 }
 
-/// Years as headers and periods.
-fn year(year: i16) -> Period {
-    Period::Year(year)
+/// A header with the currency its money is in, if the records state one.
+fn headed(what: &str, currency: Currency) -> String {
+    if currency == Currency::UNSTATED { what.to_owned() } else { format!("{what}, {currency}") }
 }

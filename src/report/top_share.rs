@@ -19,7 +19,7 @@ use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
 
 use super::chart::{count, ranked};
 use super::options::{Cut, Years, one_year, years};
-use super::{Report, ReportError, method};
+use super::{Report, ReportError, headed, method};
 
 /// Show the share of the N leading films by origin, by count and by gross.
 ///
@@ -76,7 +76,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
         Column::new("top", "Top"),
         Column::new("films", "Films"),
         Column::new("count_share", "By count"),
-        Column::new("gross", format!("Gross, {}", data.currency())),
+        Column::new("gross", headed("Gross", data.currency())),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()));

@@ -16,7 +16,7 @@ use crate::sheet::{Cell, Column, Note, Page, Sentence, Sheet};
 
 use super::growth::{change_cell, series_cell, series_columns};
 use super::options::{Cut, one_year};
-use super::{Report, ReportError, chart, method, top_share, year};
+use super::{Report, ReportError, chart, headed, method, top_share};
 
 /// Show a year on one page.
 ///
@@ -41,7 +41,7 @@ pub struct Options {
 
 impl Options {
     fn periods(&self) -> [Period; 2] {
-        [year(self.year), year(self.vs.unwrap_or(self.year.saturating_sub(1)))]
+        [Period::Year(self.year), Period::Year(self.vs.unwrap_or(self.year.saturating_sub(1)))]
     }
 }
 
@@ -174,7 +174,7 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
     columns.extend(trio(
         "Gross",
         ["gross", "gross_before", "gross_change"],
-        [&format!("{this}, {}", data.currency()), &last, "change"],
+        [&headed(&this, data.currency()), &last, "change"],
     ));
     if let (Some(this), Some(last)) = (both(&this), both(&last)) {
         columns.extend(trio(
@@ -199,7 +199,7 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
         [&this, &last, "change"],
     ));
     let ticket = ["average_ticket", "average_ticket_before", "average_ticket_change"];
-    columns.extend(trio("Average ticket", ticket, [&format!("{this}, {}", data.currency()), &last, "change"]));
+    columns.extend(trio("Average ticket", ticket, [&headed(&this, data.currency()), &last, "change"]));
     if let Some(this) = both(&this) {
         columns.push(Column::of("Average ticket", "average_ticket_converted", this));
     }
