@@ -167,8 +167,8 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     if report.needs_records() {
         data.check_one_currency().map_err(ReportError::from)?;
     }
-    for remark in data.account.remarks.iter().filter(|_| !looks.quiet) {
-        output::hint(&sanitise::visible(remark));
+    if let Some(refused) = data.account.refused.as_ref().filter(|_| !looks.quiet) {
+        output::hint(&sanitise::visible(refused));
     }
     let page = report.run(&data)?;
     let render = looks.render_options();

@@ -51,9 +51,19 @@ pub struct TakingsRow {
     pub currency: Currency,
     pub measures: Measures,
     pub forecast: bool,
-    /// The city, cinema and format, where the row is of one.
-    pub detail: Option<String>,
+    pub part: Part,
     pub source: Option<String>,
+}
+
+/// What of a market a row is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// A city or a format: one row for a film and time, as of the whole.
+    Of(String),
+    /// A cinema, which may report by the showing: any number of rows.
+    Cinema,
 }
 
 /// Rows of one strand may be summed; of several, one is chosen or the others are parts of it.
@@ -69,8 +79,8 @@ pub struct Strand {
 pub struct Measures {
     pub gross: Option<Figure<Decimal>>,
     pub gross_to_date: Option<Figure<Decimal>>,
-    pub admissions: Option<Figure<u64>>,
-    pub admissions_to_date: Option<Figure<u64>>,
+    pub admissions: Option<Figure<i64>>,
+    pub admissions_to_date: Option<Figure<i64>>,
 }
 
 /// A file's place in the list and a line of it.
@@ -102,7 +112,7 @@ struct Draft {
 #[derive(Clone, Debug)]
 struct ToDate {
     gross: Option<Figure<Decimal>>,
-    admissions: Option<Figure<u64>>,
+    admissions: Option<Figure<i64>>,
     source: Option<String>,
     at: At,
 }
@@ -130,8 +140,8 @@ impl Straddling {
 /// The days a line covers.
 type Covered = BTreeMap<Date, (Date, At)>;
 
-/// Lines of cinemas and formats remembered one by one, to find any that stand twice.
-const DETAILS_WATCHED: usize = 4_000_000;
+/// The place of all cinemas together among the parts of a market; 0 is the whole.
+const CINEMAS: u32 = u32::MAX;
 
 /// Folds records into a data set.
 pub struct Fold<'r> {
@@ -143,8 +153,7 @@ pub struct Fold<'r> {
     films: Vec<Draft>,
     by_key: BTreeMap<FilmKey, usize>,
     strands: BTreeMap<Strand, u32>,
-    details: BTreeMap<String, u32>,
-    details_watched: usize,
+    parts: BTreeMap<String, u32>,
     takings: BTreeMap<(u32, usize, Period, Currency), Takings>,
     to_date: BTreeMap<(u32, usize, Currency), BTreeMap<Date, ToDate>>,
     covered: BTreeMap<(u32, usize, u32), Covered>,
@@ -172,8 +181,7 @@ impl<'r> Fold<'r> {
             films: Vec::new(),
             by_key: BTreeMap::new(),
             strands: BTreeMap::new(),
-            details: BTreeMap::new(),
-            details_watched: 0,
+            parts: BTreeMap::new(),
             takings: BTreeMap::new(),
             to_date: BTreeMap::new(),
             covered: BTreeMap::new(),
@@ -286,7 +294,7 @@ impl<'r> Fold<'r> {
             }
         }
         if gross.is_some() || admissions.is_some() || !running {
-            self.cover(strand, film, row.detail, span, at)?;
+            self.cover(strand, film, row.part, span, at)?;
             self.cover_days(strand, span);
             let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
                 return self.put_aside("records longer than the periods asked for");
@@ -344,22 +352,24 @@ impl<'r> Fold<'r> {
         *whole = Some(whole.map_or(span, |whole| whole.joined(span)));
     }
 
-    /// Notes that a line covers days of a film; that another line covers too is an error.
-    fn cover(&mut self, strand: u32, film: usize, detail: Option<String>, span: Span, at: At) -> Result<(), String> {
-        let detail = match detail {
-            None => 0,
-            Some(_) if self.details_watched >= DETAILS_WATCHED => return Ok(()),
-            Some(detail) => {
-                self.details_watched = self.details_watched.saturating_add(1);
-                let next = u32::try_from(self.details.len()).unwrap_or(u32::MAX).saturating_add(1);
-                *self.details.entry(detail).or_insert(next)
+    /// Notes that a line covers days of a film; that another line of the same part covers too is an error.
+    fn cover(&mut self, strand: u32, film: usize, part: Part, span: Span, at: At) -> Result<(), String> {
+        let part = match part {
+            Part::Whole => 0,
+            Part::Cinema => CINEMAS,
+            Part::Of(name) => {
+                let next = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).saturating_add(1);
+                *self.parts.entry(name).or_insert(next)
             }
         };
-        let covered = self.covered.entry((strand, film, detail)).or_default();
-        if let Some((other, before)) = overlap(covered, span) {
-            return Err(self.twice(film, span, other, before));
+        let covered = self.covered.entry((strand, film, part)).or_default();
+        match overlap(covered, span) {
+            Some(_) if part == CINEMAS => {}
+            Some((other, before)) => return Err(self.twice(film, span, other, before)),
+            None => {
+                covered.insert(span.first, (span.last, at));
+            }
         }
-        covered.insert(span.first, (span.last, at));
         Ok(())
     }
 
@@ -507,12 +517,13 @@ impl<'r> Fold<'r> {
     fn check_merged_coverage(&mut self, places: &[usize]) {
         let mut merged: BTreeMap<(u32, usize, u32), Covered> = BTreeMap::new();
         let mut found = Vec::new();
-        for ((strand, film, detail), covered) in &self.covered {
+        for ((strand, film, part), covered) in &self.covered {
             let place = places.get(*film).copied().unwrap_or(*film);
-            let target = merged.entry((*strand, place, *detail)).or_default();
+            let target = merged.entry((*strand, place, *part)).or_default();
             for (first, (last, at)) in covered {
                 let span = Span { first: *first, last: *last };
                 match overlap(target, span) {
+                    Some(_) if *part == CINEMAS => {}
                     Some((other, before)) if place != *film || !target.is_empty() => {
                         found.push((*at, self.twice(place, span, other, before)))
                     }
@@ -531,8 +542,8 @@ impl<'r> Fold<'r> {
     /// must not cover the same film and days.
     fn check_strands_of_one_film(&mut self, places: &[usize]) {
         let mut whole: BTreeMap<(u32, usize), &Covered> = BTreeMap::new();
-        for ((strand, film, detail), covered) in &self.covered {
-            if *detail == 0 {
+        for ((strand, film, part), covered) in &self.covered {
+            if *part == 0 {
                 whole.insert((*strand, places.get(*film).copied().unwrap_or(*film)), covered);
             }
         }
@@ -545,9 +556,9 @@ impl<'r> Fold<'r> {
             })
             .collect();
         let mut found = Vec::new();
-        for ((strand, film, detail), covered) in &self.covered {
+        for ((strand, film, part), covered) in &self.covered {
             let place = places.get(*film).copied().unwrap_or(*film);
-            let against_whole = whole.get(&(*strand, place)).filter(|_| *detail != 0);
+            let against_whole = whole.get(&(*strand, place)).filter(|_| *part != 0);
             let against_unsaid = unsaid.get(strand).and_then(|number| whole.get(&(*number, place)));
             for other in against_whole.into_iter().chain(against_unsaid) {
                 for (first, (last, at)) in covered {
@@ -648,16 +659,14 @@ impl<'r> Fold<'r> {
                 straddling.add_to(&mut account);
             }
         }
-        if self.details_watched >= DETAILS_WATCHED {
-            account.remarks.push(format!(
-                "records of cinemas were checked for standing twice up to the {DETAILS_WATCHED}th, not beyond"
-            ));
+        if self.covered.keys().any(|(strand, _, part)| *part == CINEMAS && chosen.contains(strand)) {
+            let what = "records of single cinemas are summed as they stand, for a cinema may report by the showing";
+            account.remarks.push(format!("{what}; rows of them that stand twice are not found"));
         }
         if self.problems.count() > 0 {
             let shown = self.problems.kept().iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            account
-                .remarks
-                .push(format!("{} bad records were skipped, as --lenient asks: {shown}", self.problems.count()));
+            let count = self.problems.count();
+            account.refused = Some(format!("{count} bad records were skipped, as --lenient asks: {shown}"));
         }
         account
     }
@@ -857,7 +866,7 @@ impl Draft {
 
 fn takings_of(
     gross: Option<Figure<Decimal>>,
-    admissions: Option<Figure<u64>>,
+    admissions: Option<Figure<i64>>,
     currency: Currency,
     source: Option<String>,
 ) -> Takings {

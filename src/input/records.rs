@@ -2,11 +2,14 @@
 //!
 //! Every value is read by one grammar; what cannot be read is a problem with its place, and the row is refused.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::model::account::SourceUse;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::Amount;
+use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::money::Money;
 use crate::model::number;
@@ -18,7 +21,7 @@ use crate::model::title::TitleKey;
 
 use super::columns::{Chosen, Field, Mapping, folded, not_found};
 use super::countries;
-use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
+use super::fold::{FilmRow, Fold, Measures, Part, Strand, TakingsRow};
 use super::problem::{Place, Problem};
 use super::{RawCell, Reading, Sink, Stop};
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -65,6 +68,10 @@ const ORIGIN_WORDS: [(Origin, &[&str]); 4] = [
     (Origin::Unknown, &["unknown", "неизвестно", "белгісіз"]),
 ];
 
+/// What is wrong with takings of less than nothing.
+const BELOW_ZERO: &str =
+    "is less than zero; expected what was taken (only a cinema's own records may hold corrections)";
+
 /// Words that say a language version is all of them together.
 const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
 
@@ -78,6 +85,7 @@ pub struct Records<'a, 'r> {
     amounts: Option<usize>,
     source: SourceUse,
     file: u32,
+    known_countries: BTreeMap<String, Vec<Country>>,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -94,6 +102,7 @@ impl<'a, 'r> Records<'a, 'r> {
             amounts: None,
             source,
             file,
+            known_countries: BTreeMap::new(),
         }
     }
 
@@ -263,7 +272,7 @@ impl Records<'_, '_> {
 
 /// Reads the cells of one row.
 struct RowReader<'x, 'a, 'r> {
-    records: &'x Records<'a, 'r>,
+    records: &'x mut Records<'a, 'r>,
     cells: &'x [RawCell<'x>],
     line: u64,
     problems: Vec<Problem>,
@@ -356,7 +365,7 @@ impl RowReader<'_, '_, '_> {
             let known = Period::parse(text).filter(|period| !matches!(period, Period::Run | Period::Range(..)));
             known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
         });
-        let countries = self.read(Field::Countries, countries::list).unwrap_or_default();
+        let countries = self.countries();
         let flag = if self.records.kinds.market { None } else { self.read(Field::Origin, origin) };
         let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn]
             .into_iter()
@@ -374,6 +383,20 @@ impl RowReader<'_, '_, '_> {
             genre: self.words(Field::Genre),
             is_release: !self.records.kinds.box_office,
         })
+    }
+
+    /// The countries listed; the same list stands in row after row, so it is looked up once.
+    fn countries(&mut self) -> Vec<Country> {
+        let Some((text, _)) = self.text(Field::Countries) else { return Vec::new() };
+        if let Some(known) = self.records.known_countries.get(text) {
+            return known.clone();
+        }
+        let text = text.to_owned();
+        let found = self.read(Field::Countries, countries::list);
+        if let Some(found) = &found {
+            self.records.known_countries.insert(text, found.clone());
+        }
+        found.unwrap_or_default()
     }
 
     fn takings(&mut self) -> Option<TakingsRow> {
@@ -395,15 +418,21 @@ impl RowReader<'_, '_, '_> {
             if all { "all".to_owned() } else { text.to_lowercase() }
         });
         let territory = self.words(Field::Territory).map(territory);
-        let detail = [Field::City, Field::Cinema, Field::Format].map(|field| self.words(field));
-        let detail = detail.iter().any(Option::is_some).then(|| detail.map(Option::unwrap_or_default).join("\u{1f}"));
+        let named = [Field::City, Field::Format].map(|field| self.words(field));
+        let part = if self.is_of_a_cinema() {
+            Part::Cinema
+        } else if named.iter().any(Option::is_some) {
+            Part::Of(named.map(Option::unwrap_or_default).join("\u{1f}"))
+        } else {
+            Part::Whole
+        };
         Some(TakingsRow {
             strand: Strand { series: self.words(Field::Series), territory, language },
             period: period?,
             currency: currency?,
             measures: Measures { gross, gross_to_date, admissions, admissions_to_date },
             forecast: status == Status::Forecast,
-            detail,
+            part,
             source: self.words(Field::Source),
         })
     }
@@ -536,20 +565,26 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn amount_of(&mut self, field: Field, bound: Bound) -> Option<Figure<Decimal>> {
+        let may_correct = self.is_of_a_cinema();
         let amount = self.read(field, |text| {
             let amount = number::decimal(text).map_err(|error| error.to_string())?;
-            if amount.is_sign_negative() && !amount.is_zero() {
-                Err("is less than zero; expected money taken".to_owned())
-            } else {
-                Ok(amount)
-            }
+            if amount < Decimal::ZERO && !may_correct { Err(BELOW_ZERO.to_owned()) } else { Ok(amount) }
         });
         amount.map(|amount| Figure::new(amount, bound))
     }
 
-    fn count_of(&mut self, field: Field, bound: Bound) -> Option<Figure<u64>> {
-        let count = self.read(field, |text| number::count(text).map_err(|error| error.to_string()));
+    fn count_of(&mut self, field: Field, bound: Bound) -> Option<Figure<i64>> {
+        let may_correct = self.is_of_a_cinema();
+        let count = self.read(field, |text| {
+            let count = number::whole(text).map_err(|error| error.to_string())?;
+            if count < 0 && !may_correct { Err(BELOW_ZERO.to_owned()) } else { Ok(count) }
+        });
         count.map(|count| Figure::new(count, bound))
+    }
+
+    /// A cinema gives money back and books it as a correction; a market does not.
+    fn is_of_a_cinema(&self) -> bool {
+        self.text(Field::Cinema).is_some()
     }
 
     /// The period the row covers, from whichever column says it.
@@ -619,6 +654,9 @@ pub fn territory(text: impl AsRef<str>) -> String {
 
 /// An origin by its word.
 fn origin(text: &str) -> Result<Origin, String> {
+    if let Some(plain) = Origin::ALL.into_iter().find(|origin| origin.word() == text) {
+        return Ok(plain);
+    }
     let word = folded(text);
     let found = ORIGIN_WORDS.iter().find(|(_, words)| words.iter().any(|known| folded(known) == word));
     found.map(|(origin, _)| *origin).ok_or_else(|| {

@@ -41,6 +41,8 @@ pub struct Account {
     pub straddling_gross: Vec<Money>,
     /// Records kept apart, by reason.
     pub set_aside: BTreeMap<String, u64>,
+    /// How many bad records were skipped, and the first of them, when that was asked for.
+    pub refused: Option<String>,
     /// What else a reader should know, in words.
     pub remarks: Vec<String>,
 }

@@ -60,11 +60,16 @@ pub fn decimal(text: &str) -> Result<Decimal, NumberError> {
 
 /// Reads a count of things: a whole number of zero or more.
 pub fn count(text: &str) -> Result<u64, NumberError> {
+    whole(text).and_then(|number| u64::try_from(number).map_err(|_| NumberError::NotWhole))
+}
+
+/// Reads a whole number, which a correction may have below zero.
+pub fn whole(text: &str) -> Result<i64, NumberError> {
     let number = decimal(text)?;
-    u64::try_from(number.normalize())
-        .ok()
-        .filter(|_| number.fract().is_zero() && !number.is_sign_negative() || number.is_zero())
-        .ok_or(NumberError::NotWhole)
+    if !number.fract().is_zero() {
+        return Err(NumberError::NotWhole);
+    }
+    i64::try_from(number).map_err(|_| NumberError::TooLong)
 }
 
 /// Digits with any grouping marks taken out, once those stand in threes and are of one kind.

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 pub struct Takings {
     gross: Option<Figure<Money>>,
     converted: Option<Figure<Money>>,
-    admissions: Option<Figure<u64>>,
+    admissions: Option<Figure<i64>>,
     rows: u64,
     rows_without_gross: u64,
     rows_without_admissions: u64,
@@ -25,7 +25,7 @@ const SOURCES_KEPT: usize = 4;
 
 impl Takings {
     /// The takings of one row.
-    pub fn of_row(gross: Option<Figure<Money>>, admissions: Option<Figure<u64>>) -> Takings {
+    pub fn of_row(gross: Option<Figure<Money>>, admissions: Option<Figure<i64>>) -> Takings {
         Takings {
             gross,
             converted: None,
@@ -78,9 +78,11 @@ impl Takings {
         self.converted.map(|gross| gross.loosened(missing(self.rows_without_gross)))
     }
 
-    /// The admissions: `None` when no row states them, a floor when some do not.
+    /// The admissions: `None` when no row states them, a floor when some do not. More tickets given back than
+    /// sold are no number of tickets.
     pub fn admissions(&self) -> Option<Figure<u64>> {
-        self.admissions.map(|admissions| admissions.loosened(missing(self.rows_without_admissions)))
+        let admissions = self.admissions?.loosened(missing(self.rows_without_admissions));
+        Some(Figure::new(u64::try_from(admissions.value).ok()?, admissions.bound))
     }
 
     /// How many rows they are of.

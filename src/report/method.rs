@@ -164,6 +164,9 @@ fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
         }
         page.notes.push(Note::new("straddling", text));
     }
+    if let Some(refused) = &account.refused {
+        page.notes.push(Note::new("refused", refused.clone()));
+    }
     for remark in &account.remarks {
         page.notes.push(Note::new("remark", remark.clone()));
     }
