@@ -83,6 +83,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     }
     columns.extend([
         Column::new("gross_share", "By gross"),
+        Column::new("listed", "Listed"),
         Column::new("list", "List"),
         Column::new("coverage", "Of market"),
     ]);
@@ -92,7 +93,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
             let films = data.in_period(*period)?;
             let ranking = ranked(&films);
             let top = ranking.top(n, cut.ties)?;
-            let list = List { n, films: films.len(), top: top.len(), coverage: data.coverage(*period)? };
+            let list = List { n, films: films.len(), coverage: data.coverage(*period)? };
             for scope in Scope::ALL {
                 let cells = row(data, *period, scope, top, &list)?;
                 sheet.push(format!("{period} top {n} {}", scope.word()), cells);
@@ -151,6 +152,7 @@ fn row(
         cells.push(cell(takings.converted().map(Into::into), "not converted"));
     }
     cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
+    cells.push(Cell::Number(i64::try_from(list.films).unwrap_or(i64::MAX)));
     cells.push(list.words().into());
     let coverage = list.coverage.as_ref().map(|coverage| coverage.share);
     cells.push(Cell::or_missing(coverage, "no published total to compare with"));
@@ -161,7 +163,6 @@ fn row(
 struct List {
     n: usize,
     films: usize,
-    top: usize,
     coverage: Option<Coverage>,
 }
 
@@ -171,12 +172,11 @@ impl List {
         self.coverage.as_ref().is_none_or(|coverage| coverage.scope == Scope::Total && coverage.is_whole())
     }
 
-    fn words(&self) -> String {
-        match (self.is_whole(), self.top < self.n) {
-            (true, false) => format!("{} films", self.films),
-            (true, true) => format!("only {} films", self.films),
-            (false, false) => format!("incomplete: {} films", self.films),
-            (false, true) => format!("incomplete: only {} films", self.films),
+    fn words(&self) -> &'static str {
+        match &self.coverage {
+            None => "as given",
+            Some(_) if self.is_whole() => "whole",
+            Some(_) => "incomplete",
         }
     }
 }
