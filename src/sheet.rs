@@ -120,17 +120,66 @@ pub struct Column {
     pub header: String,
     /// Columns of one group stand together under its name: `Gross`, `Admissions`.
     pub group: Option<&'static str>,
+    /// What its cells hold, so that a file's columns are the same whatever a page happens to know.
+    pub holds: Holds,
+}
+
+/// What the cells of a column hold, where they are not missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holds {
+    /// Words or an address.
+    #[default]
+    Words,
+    /// Whole numbers without a bound.
+    Number,
+    /// Things counted.
+    Count,
+    /// Money.
+    Money,
+    /// Shares.
+    Share,
+    /// Growth.
+    Change,
+    /// Differences of shares.
+    Points,
+    /// Exchange rates.
+    Rate,
+    /// Values of several kinds.
+    Mixed,
+}
+
+impl Holds {
+    /// Whether a cell is of this kind, or missing.
+    pub fn fits(self, cell: &Cell) -> bool {
+        match cell {
+            Cell::Missing(_) => true,
+            Cell::Text(_) | Cell::Cite(_) => self == Holds::Words,
+            Cell::Number(_) => self == Holds::Number,
+            Cell::Count(_) => matches!(self, Holds::Count | Holds::Mixed),
+            Cell::Money(_) => matches!(self, Holds::Money | Holds::Mixed),
+            Cell::Share(_) => matches!(self, Holds::Share | Holds::Mixed),
+            Cell::Change(_) => matches!(self, Holds::Change | Holds::Mixed),
+            Cell::Points(_) => matches!(self, Holds::Points | Holds::Mixed),
+            Cell::Rate(_) => matches!(self, Holds::Rate | Holds::Mixed),
+        }
+    }
 }
 
 impl Column {
     /// A column outside of any group.
     pub fn new(key: &'static str, header: impl Into<String>) -> Column {
-        Column { key, header: header.into(), group: None }
+        Column { key, header: header.into(), group: None, holds: Holds::Words }
     }
 
     /// A column of a group.
     pub fn of(group: &'static str, key: &'static str, header: impl Into<String>) -> Column {
         Column { group: Some(group), ..Column::new(key, header) }
+    }
+
+    /// The same column, with cells of a kind.
+    #[must_use]
+    pub fn holding(self, holds: Holds) -> Column {
+        Column { holds, ..self }
     }
 }
 

@@ -739,7 +739,6 @@ impl<'r> Fold<'r> {
             }
         }
         straddling.add_to(account);
-        straddling.add_to(account);
         if undated > 0 {
             account
                 .set_aside

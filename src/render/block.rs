@@ -4,7 +4,7 @@
 
 use super::measure;
 use super::prose::Prose;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Holds, Sheet};
 
 /// Columns that stand together as one table.
 pub struct Block<'a> {
@@ -58,8 +58,7 @@ pub fn columns(sheet: &Sheet, prose: &Prose) -> Vec<TextColumn> {
         TextColumn {
             place,
             header: prose.text(&column.header),
-            numbers: kinds(sheet, place).all(|cell| !matches!(cell, Cell::Text(_) | Cell::Cite(_)))
-                && kinds(sheet, place).next().is_some(),
+            numbers: column.holds != Holds::Words,
             fixed: widest(false).unwrap_or(0),
             words: widest(true).unwrap_or(0),
             cells,
@@ -74,12 +73,6 @@ fn said(cell: &Cell, prose: &Prose) -> TextCell {
 
 fn text_cell(text: &str, words: bool) -> TextCell {
     TextCell { text: text.to_owned(), width: measure::width(text), words }
-}
-
-/// The cells of a column that say what it holds.
-fn kinds(sheet: &Sheet, place: usize) -> impl Iterator<Item = &Cell> {
-    let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(place));
-    cells.filter(|cell| !matches!(cell, Cell::Missing(_)))
 }
 
 /// The blocks of a sheet. The columns that say what a row is about stand in each, other columns outside of a
@@ -179,8 +172,8 @@ fn block<'a>(
 /// How many columns say what a row is about: the first, and the second where the first is a number, such as a
 /// place in a list, and the second has the words.
 fn lead(sheet: &Sheet) -> usize {
-    match (kinds(sheet, 0).next(), kinds(sheet, 1).next()) {
-        (Some(Cell::Number(_)), Some(Cell::Text(_))) => 2,
+    match sheet.columns.as_slice() {
+        [first, second, ..] if first.holds == Holds::Number && second.holds == Holds::Words => 2,
         _ => 1,
     }
 }

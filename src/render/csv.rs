@@ -10,7 +10,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use super::{RenderOptions, chosen, number};
 use crate::model::bound::{Bound, Figure};
 use crate::model::currency::Currency;
-use crate::sheet::{Cell, Column, Page, Sheet};
+use crate::sheet::{Cell, Column, Holds, Page, Sheet};
 
 /// Writes a page as comma-separated values.
 pub fn render(page: &Page, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
@@ -72,23 +72,15 @@ struct Beside<'a> {
     bound: bool,
 }
 
-/// What stands beside the values depends on the kinds of a column's cells, never on this page's values, so that
-/// the header is the same from one run to the next.
-fn beside<'a>(sheet: &Sheet, place: usize, column: &'a Column) -> Beside<'a> {
-    let any = |kind: fn(&Cell) -> bool| sheet.rows.iter().filter_map(|row| row.cells.get(place)).any(kind);
-    Beside {
-        column,
-        place,
-        currency: any(|cell| matches!(cell, Cell::Money(_))),
-        bound: any(|cell| {
-            matches!(cell, Cell::Count(_) | Cell::Money(_) | Cell::Share(_) | Cell::Change(_) | Cell::Points(_))
-        }),
-    }
+/// What stands beside the values depends on what a column holds, never on this page's values, so that the header
+/// is the same from one run to the next.
+fn beside(place: usize, column: &Column) -> Beside<'_> {
+    let plain = matches!(column.holds, Holds::Words | Holds::Number | Holds::Rate);
+    Beside { column, place, currency: matches!(column.holds, Holds::Money | Holds::Mixed), bound: !plain }
 }
 
 fn wide<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> csv::Result<()> {
-    let columns: Vec<Beside> =
-        sheet.columns.iter().enumerate().map(|(place, column)| beside(sheet, place, column)).collect();
+    let columns: Vec<Beside> = sheet.columns.iter().enumerate().map(|(place, column)| beside(place, column)).collect();
     for Beside { column, currency, bound, .. } in &columns {
         writer.write_field(column.key)?;
         if *currency {

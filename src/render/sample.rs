@@ -9,7 +9,7 @@ use crate::model::number::decimal;
 use crate::model::period::Period;
 use crate::model::rate::{Quote, Rate, RateMethod, RateTable, Taken};
 use crate::model::share::Share;
-use crate::sheet::{Cell, Column, Note, Page, Sentence, Sheet, SourceUse};
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet, SourceUse};
 
 /// The sample in a format.
 pub fn rendered(format: Format, options: &RenderOptions) -> String {
@@ -91,11 +91,11 @@ pub fn page() -> Page {
 fn parts(gross: Cell, change: Cell) -> Sheet {
     let columns = vec![
         Column::new("origin", "Origin"),
-        Column::of("Gross", "gross", "2024, KZT"),
-        Column::of("Gross", "gross_share", "Share of all gross"),
-        Column::of("Gross", "gross_change", "On 2023"),
-        Column::of("Admissions", "admissions", "2024"),
-        Column::of("Admissions", "admissions_points", "Share on 2023"),
+        Column::of("Gross", "gross", "2024, KZT").holding(Holds::Money),
+        Column::of("Gross", "gross_share", "Share of all gross").holding(Holds::Share),
+        Column::of("Gross", "gross_change", "On 2023").holding(Holds::Change),
+        Column::of("Admissions", "admissions", "2024").holding(Holds::Count),
+        Column::of("Admissions", "admissions_points", "Share on 2023").holding(Holds::Points),
     ];
     let mut sheet = Sheet::new("parts", "Parts", columns);
     let points = Share::minus(share("50", Bound::Exact), share("40", Bound::Exact)).unwrap();
@@ -123,10 +123,10 @@ fn parts(gross: Cell, change: Cell) -> Sheet {
 
 fn films(source: String) -> Sheet {
     let columns = vec![
-        Column::new("rank", "#"),
+        Column::new("rank", "#").holding(Holds::Number),
         Column::new("title", "Film"),
-        Column::new("gross", "Gross"),
-        Column::new("rate", "Rate, KZT per USD"),
+        Column::new("gross", "Gross").holding(Holds::Money),
+        Column::new("rate", "Rate, KZT per USD").holding(Holds::Rate),
         Column::new("source", "From"),
     ];
     let none = || missing("not published");

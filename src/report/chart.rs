@@ -16,7 +16,7 @@ use crate::model::rollup::Rollup;
 use crate::model::share::Share;
 use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
-use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::options::{Cut, one_year, period};
 use super::{Report, ReportError, headed, method};
@@ -119,18 +119,18 @@ fn find<'r, 'f, 'd>(
 pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>]) -> Result<Sheet, MoneyError> {
     let currency = data.currency();
     let mut columns = vec![
-        Column::new("rank", "#"),
+        Column::new("rank", "#").holding(Holds::Number),
         Column::new("title", "Film"),
         Column::new("origin", "Origin"),
         Column::new("release", "Released"),
-        Column::new("gross", headed("Gross", currency)),
+        Column::new("gross", headed("Gross", currency)).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()));
+        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
     }
     columns.extend([
-        Column::new("gross_share", "Of market"),
-        Column::new("admissions", "Admissions"),
+        Column::new("gross_share", "Of market").holding(Holds::Share),
+        Column::new("admissions", "Admissions").holding(Holds::Count),
         Column::new("source", "Source"),
     ]);
     let whole = Market::over(data, &[period]).gross(Scope::Total, period)?;

@@ -9,7 +9,7 @@ use crate::model::money::Money;
 use crate::model::number;
 use crate::model::period::Period;
 use crate::model::rollup::Rollup;
-use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::options::{one_year, period};
 use super::{Report, ReportError, method};
@@ -106,10 +106,10 @@ fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Resul
     page.summary.push(sentence.value(quote.inverse()).words(format!(", {} of {}.", quote.taken.word(), quote.period)));
     let columns = vec![
         Column::new("period", "Period"),
-        Column::new("amount", format!("Amount, {}", money.currency)),
-        Column::new("converted", to.to_string()),
-        Column::new("rate", format!("{to} per {}", money.currency)),
-        Column::new("inverse", format!("{} per {to}", money.currency)),
+        Column::new("amount", format!("Amount, {}", money.currency)).holding(Holds::Money),
+        Column::new("converted", to.to_string()).holding(Holds::Money),
+        Column::new("rate", format!("{to} per {}", money.currency)).holding(Holds::Rate),
+        Column::new("inverse", format!("{} per {to}", money.currency)).holding(Holds::Rate),
         Column::new("source", "Source"),
     ];
     let mut sheet = Sheet::new("converted", "Amount", columns);
@@ -137,9 +137,9 @@ fn column(data: &BoxOffice) -> Result<Page, ReportError> {
         Column::new("row", "Row"),
         Column::new("title", "Film"),
         Column::new("period", "Period"),
-        Column::new("amount", "Amount"),
+        Column::new("amount", "Amount").holding(Holds::Money),
         Column::new("currency", "Currency"),
-        Column::new("converted", second.to.to_string()),
+        Column::new("converted", second.to.to_string()).holding(Holds::Money),
     ];
     let mut sheet = Sheet::new("converted", "Amounts", columns);
     for amount in &data.amounts {

@@ -9,7 +9,7 @@ use crate::model::market::{Answer, Market, Quantity, change, converted_change};
 use crate::model::period::Period;
 use crate::model::published::{Measure, Scope};
 use crate::model::rollup::Rollup;
-use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::options::{Years, years};
 use super::year::{answer_cell, answer_money};
@@ -65,22 +65,22 @@ impl Report for Options {
 
 fn columns(data: &BoxOffice) -> Vec<Column> {
     let second = data.second_currency();
-    let mut columns = vec![Column::new("year", "Year"), Column::new("origin", "Origin")];
-    columns.push(Column::of("Gross", "gross", data.currency().to_string()));
-    columns.push(Column::of("Gross", "gross_change", "change"));
+    let mut columns = vec![Column::new("year", "Year").holding(Holds::Number), Column::new("origin", "Origin")];
+    columns.push(Column::of("Gross", "gross", data.currency().to_string()).holding(Holds::Money));
+    columns.push(Column::of("Gross", "gross_change", "change").holding(Holds::Change));
     if let Some(second) = second {
-        columns.push(Column::of("Gross", "gross_converted", second.to_string()));
-        columns.push(Column::of("Gross", "gross_converted_change", format!("change, {second}")));
+        columns.push(Column::of("Gross", "gross_converted", second.to_string()).holding(Holds::Money));
+        columns.push(Column::of("Gross", "gross_converted_change", format!("change, {second}")).holding(Holds::Change));
     }
     columns.extend([
-        Column::of("Admissions", "admissions", "Admissions"),
-        Column::of("Admissions", "admissions_change", "change"),
-        Column::of("Average ticket", "average_ticket", data.currency().to_string()),
-        Column::of("Average ticket", "average_ticket_change", "change"),
-        Column::of("Films", "films_released", "Released"),
-        Column::of("Films", "films_released_change", "change"),
-        Column::of("Films", "films_in_distribution", "In distribution"),
-        Column::of("Films", "films_in_distribution_change", "change"),
+        Column::of("Admissions", "admissions", "Admissions").holding(Holds::Count),
+        Column::of("Admissions", "admissions_change", "change").holding(Holds::Change),
+        Column::of("Average ticket", "average_ticket", data.currency().to_string()).holding(Holds::Money),
+        Column::of("Average ticket", "average_ticket_change", "change").holding(Holds::Change),
+        Column::of("Films", "films_released", "Released").holding(Holds::Count),
+        Column::of("Films", "films_released_change", "change").holding(Holds::Change),
+        Column::of("Films", "films_in_distribution", "In distribution").holding(Holds::Count),
+        Column::of("Films", "films_in_distribution_change", "change").holding(Holds::Change),
     ]);
     if !data.published.all().is_empty() {
         columns.extend(series_columns());

@@ -9,7 +9,7 @@ use crate::model::currency::Currency;
 use crate::model::period::Period;
 use crate::model::rate::{Quote, RateError, RateMethod, Taken};
 use crate::model::rollup::Rollup;
-use crate::sheet::{Cell, Column, Note, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::options::{one_year, period};
 use super::{Report, ReportError, method};
@@ -78,10 +78,10 @@ impl Report for Options {
             Page { report: "rates", title: Sentence::start(format!("Exchange rates of {period}")), ..Page::default() };
         let columns = vec![
             Column::new("pair", "Pair"),
-            Column::new("rate", "Rate"),
-            Column::new("inverse", "Inverse"),
-            Column::new("before", before.map_or("Before".to_owned(), |before| before.to_string())),
-            Column::new("change", "Change"),
+            Column::new("rate", "Rate").holding(Holds::Rate),
+            Column::new("inverse", "Inverse").holding(Holds::Rate),
+            Column::new("before", before.map_or("Before".to_owned(), |before| before.to_string())).holding(Holds::Rate),
+            Column::new("change", "Change").holding(Holds::Change),
             Column::new("of", "Rate of"),
             Column::new("taken", "Taken"),
             Column::new("through", "Through"),

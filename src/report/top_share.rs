@@ -15,7 +15,7 @@ use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
 use crate::model::takings::Takings;
-use crate::sheet::{Cell, Column, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::chart::{count, ranked};
 use super::options::{Cut, Years, one_year, years};
@@ -71,21 +71,21 @@ impl Report for Options {
 /// One row for each N, year and origin.
 pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
     let mut columns = vec![
-        Column::new("year", "Year"),
+        Column::new("year", "Year").holding(Holds::Number),
         Column::new("origin", "Origin"),
-        Column::new("top", "Top"),
-        Column::new("films", "Films"),
-        Column::new("count_share", "By count"),
-        Column::new("gross", headed("Gross", data.currency())),
+        Column::new("top", "Top").holding(Holds::Number),
+        Column::new("films", "Films").holding(Holds::Count),
+        Column::new("count_share", "By count").holding(Holds::Share),
+        Column::new("gross_share", "By gross").holding(Holds::Share),
+        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()));
+        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
     }
     columns.extend([
-        Column::new("gross_share", "By gross"),
-        Column::new("listed", "Listed"),
+        Column::new("listed", "Listed").holding(Holds::Number),
         Column::new("list", "List"),
-        Column::new("coverage", "Of market"),
+        Column::new("coverage", "Of market").holding(Holds::Share),
     ]);
     let mut sheet = Sheet::new("top_share", "Share of the top films, by count and by gross", columns);
     for n in cut.sizes() {
@@ -147,11 +147,11 @@ fn row(
     let mut cells = start;
     cells.push(cell(Some(films.into()), ""));
     cells.push(cell(by_count.map(Into::into), "a share of nothing"));
+    cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
     cells.push(cell(takings.gross().map(Into::into), "no gross"));
     if data.second_currency().is_some() {
         cells.push(cell(takings.converted().map(Into::into), "not converted"));
     }
-    cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
     cells.push(Cell::Number(i64::try_from(list.films).unwrap_or(i64::MAX)));
     cells.push(list.words().into());
     let coverage = list.coverage.as_ref().map(|coverage| coverage.share);

@@ -12,7 +12,7 @@ use crate::model::period::Period;
 use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
-use crate::sheet::{Cell, Column, Note, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::growth::{change_cell, series_cell, series_columns};
 use super::options::{Cut, one_year};
@@ -175,41 +175,59 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
         "Gross",
         ["gross", "gross_before", "gross_change"],
         [&headed(&this, data.currency()), &last, "change"],
+        Holds::Money,
+        Holds::Change,
     ));
     if let (Some(this), Some(last)) = (both(&this), both(&last)) {
         columns.extend(trio(
             "Gross",
             ["gross_converted", "gross_converted_before", "gross_converted_change"],
             [&this, &last, "change"],
+            Holds::Money,
+            Holds::Change,
         ));
     }
     columns.extend(trio(
         "Share of gross",
         ["gross_share", "gross_share_before", "gross_share_change"],
         [&this, &last, "change"],
+        Holds::Share,
+        Holds::Points,
     ));
     columns.extend(trio(
         "Admissions",
         ["admissions", "admissions_before", "admissions_change"],
         [&this, &last, "change"],
+        Holds::Count,
+        Holds::Change,
     ));
     columns.extend(trio(
         "Share of admissions",
         ["admissions_share", "admissions_share_before", "admissions_share_change"],
         [&this, &last, "change"],
+        Holds::Share,
+        Holds::Points,
     ));
     let ticket = ["average_ticket", "average_ticket_before", "average_ticket_change"];
-    columns.extend(trio("Average ticket", ticket, [&headed(&this, data.currency()), &last, "change"]));
+    columns.extend(trio(
+        "Average ticket",
+        ticket,
+        [&headed(&this, data.currency()), &last, "change"],
+        Holds::Money,
+        Holds::Change,
+    ));
     if let Some(this) = both(&this) {
-        columns.push(Column::of("Average ticket", "average_ticket_converted", this));
+        columns.push(Column::of("Average ticket", "average_ticket_converted", this).holding(Holds::Money));
     }
     columns.extend(trio(
         "Films released",
         ["films_released", "films_released_before", "films_released_change"],
         [&this, &last, "change"],
+        Holds::Count,
+        Holds::Change,
     ));
     let shown = ["films_in_distribution", "films_in_distribution_before", "films_in_distribution_change"];
-    columns.extend(trio("Films in distribution", shown, [&this, &last, "change"]));
+    columns.extend(trio("Films in distribution", shown, [&this, &last, "change"], Holds::Count, Holds::Change));
     if !data.published.all().is_empty() {
         columns.extend(series_columns());
     }
@@ -251,13 +269,14 @@ fn market_sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Perio
     Ok(sheet)
 }
 
-fn trio(group: &'static str, keys: [&'static str; 3], headers: [&str; 3]) -> [Column; 3] {
+/// The columns of this year, the year before and the change between them.
+fn trio(group: &'static str, keys: [&'static str; 3], headers: [&str; 3], holds: Holds, change: Holds) -> [Column; 3] {
     let [first, second, third] = keys;
     let [first_header, second_header, third_header] = headers;
     [
-        Column::of(group, first, first_header),
-        Column::of(group, second, second_header),
-        Column::of(group, third, third_header),
+        Column::of(group, first, first_header).holding(holds),
+        Column::of(group, second, second_header).holding(holds),
+        Column::of(group, third, third_header).holding(change),
     ]
 }
 
@@ -293,13 +312,13 @@ pub fn answer_money(answer: &Answer<Money>) -> Cell {
 /// What others published of the same measures and periods: it stands beside the figures shown, never in them.
 fn others(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Result<Sheet, ReportError> {
     let columns = vec![
+        Column::new("series", "Who"),
         Column::new("measure", "Measure"),
         Column::new("origin", "Of"),
         Column::new("period", "Period"),
-        Column::new("value", "Value"),
+        Column::new("value", "Value").holding(Holds::Mixed),
         Column::new("unit", "Unit"),
         Column::new("status", "Status"),
-        Column::new("series", "Who"),
         Column::new("source", "Source"),
     ];
     let mut sheet = Sheet::new("other_figures", "Also published, each a counting of its own", columns);
@@ -330,13 +349,13 @@ fn others(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Result
             (None, count) => Cell::or_missing(count, "not a whole number"),
         };
         let cells = vec![
+            figure.series.as_str().into(),
             figure.measure.word().into(),
             figure.scope.word().into(),
             figure.period.to_string().into(),
             value,
             unit.into(),
             figure.status.word().into(),
-            figure.series.as_str().into(),
             figure.source.clone().map_or_else(|| Cell::Missing("no source named".to_owned()), Cell::Cite),
         ];
         let id = format!("{} {} {} {}", figure.measure.word(), figure.scope.word(), figure.period, figure.series);
