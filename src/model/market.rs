@@ -47,7 +47,7 @@ impl<'a> Market<'a> {
     /// calendar year, so they say nothing under the release basis.
     fn is_published(&self, measure: Measure) -> bool {
         let of_the_year = self.data.definitions.basis == Basis::Calendar || measure == Measure::FilmsReleased;
-        of_the_year && self.data.published.speaks_of(measure, self.periods)
+        of_the_year && self.data.published.speaks_of(measure)
     }
 
     /// Everything published, shown or not.
@@ -214,8 +214,7 @@ impl<'a> Market<'a> {
         if !self.data.has_takings() {
             return Some("the records hold no box office".to_owned());
         }
-        if self.data.definitions.basis == Basis::Release && self.data.published.speaks_of(Measure::Gross, self.periods)
-        {
+        if self.data.definitions.basis == Basis::Release && self.data.published.speaks_of(Measure::Gross) {
             let why = "published totals are of the calendar year, and the list of films is not the whole market";
             return Some(why.to_owned());
         }

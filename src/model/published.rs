@@ -213,11 +213,10 @@ impl Published {
         &mut self.figures
     }
 
-    /// Whether anything at all is published of a measure for one of the periods.
-    pub fn speaks_of(&self, measure: Measure, periods: &[Period]) -> bool {
-        self.figures
-            .iter()
-            .any(|figure| figure.measure == measure && periods.contains(&figure.period) && figure.status.is_result())
+    /// Whether any result of a measure is published, for whatever period. Where some are, the records beside them
+    /// are not taken for the whole market in the years without.
+    pub fn speaks_of(&self, measure: Measure) -> bool {
+        self.figures.iter().any(|figure| figure.measure == measure && figure.status.is_result())
     }
 
     /// The series to read a measure from: the one with results for most of the periods; among equals the

@@ -136,7 +136,7 @@ fn block<'a>(
             None => silent.push((vec![about], reasons)),
         }
     }
-    // A column without any value among the rows is said in words too, unless nothing else would be left.
+    // A column without any value is said in words too; the columns of a group belong together and stay.
     let rows = drawn.rows.clone();
     let valued = |column: &TextColumn| {
         rows.iter()
@@ -146,7 +146,7 @@ fn block<'a>(
     let (kept, empty): (Vec<_>, Vec<_>) = std::mem::take(&mut drawn.columns)
         .into_iter()
         .enumerate()
-        .partition(|(place, column)| *place < lead || rows.is_empty() || valued(column));
+        .partition(|(place, column)| *place < lead || drawn.name.is_some() || rows.is_empty() || valued(column));
     drawn.columns = kept.into_iter().map(|(_, column)| column).collect();
     let why = |column: &TextColumn| {
         rows.iter().filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place)).find_map(|cell| match cell {
