@@ -10,7 +10,7 @@ use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, Coverage, FilmTakings};
 use crate::model::origin::Origin;
 use crate::model::period::Period;
-use crate::model::published::Scope;
+use crate::model::published::{Measure, Scope};
 use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
@@ -93,7 +93,12 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
             let films = data.in_period(*period)?;
             let ranking = ranked(&films);
             let top = ranking.top(n, cut.ties)?;
-            let list = List { n, films: films.len(), coverage: data.coverage(*period)? };
+            let list = List {
+                n,
+                films: films.len(),
+                coverage: data.coverage(*period)?,
+                beside_totals: data.published.speaks_of(Measure::Gross),
+            };
             for scope in Scope::ALL {
                 let cells = row(data, *period, scope, top, &list)?;
                 sheet.push(format!("{period} top {n} {}", scope.word()), cells);
@@ -164,19 +169,24 @@ struct List {
     n: usize,
     films: usize,
     coverage: Option<Coverage>,
+    /// Whether totals are published beside the list, though perhaps of other years.
+    beside_totals: bool,
 }
 
 impl List {
     /// Whether the list is not known to lack anything.
     fn is_whole(&self) -> bool {
-        self.coverage.as_ref().is_none_or(|coverage| coverage.scope == Scope::Total && coverage.is_whole())
+        match &self.coverage {
+            Some(coverage) => coverage.scope == Scope::Total && coverage.is_whole(),
+            None => !self.beside_totals,
+        }
     }
 
     fn words(&self) -> &'static str {
         match &self.coverage {
-            None => "as given",
+            None if self.is_whole() => "as given",
             Some(_) if self.is_whole() => "whole",
-            Some(_) => "incomplete",
+            _ => "incomplete",
         }
     }
 }

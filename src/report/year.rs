@@ -65,6 +65,15 @@ impl Report for Options {
         let top: Vec<_> = ranking.top(listed, self.cut.ties)?.iter().collect();
         page.sheets.push(chart::sheet(data, now, &top)?);
         page.sheets.push(top_share::sheet(data, &[now], &self.cut)?);
+        if page.summary.is_empty() && ranking.places().is_empty() {
+            let years = data.years();
+            let known = match (years.first(), years.last()) {
+                (Some(first), Some(last)) => format!("; the data speak of {first} to {last}"),
+                _ => String::new(),
+            };
+            page.summary
+                .push(Sentence::start(format!("0 films have a gross in {now}, and no total is published{known}.")));
+        }
         let others = others(data, market, &periods)?;
         if !others.rows.is_empty() {
             page.sheets.push(others);
