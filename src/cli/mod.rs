@@ -9,6 +9,7 @@ mod records;
 mod source;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -74,8 +75,8 @@ macro_rules! commands {
             fn run(self, looks: &Looks) -> anyhow::Result<()> {
                 match self {
                     $(Command::$variant(invocation) => answer(invocation.report, &invocation.records, looks),)*
-                    Command::Completions { shell } => completions(shell),
-                    Command::Man { command } => man(command.as_deref()),
+                    Command::Completions { shell } => completions(shell, looks),
+                    Command::Man { command } => man(command.as_deref(), looks),
                 }
             }
         }
@@ -157,8 +158,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 /// Reads, asks the report, and writes its page.
 fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<()> {
     let files = report.operands(options.files.clone())?;
-    let found = source::find(&files, options, report.needs_records())?;
-    looks.check_output(&found.paths)?;
+    let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
+    let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
+    looks.check_output(&inputs)?;
     let reading = options.reading(&report, found.bundled)?;
     let rates = options.rates(&report, found.bundled)?;
     let mut data = input::read(found.sources, rates, &reading)?;
@@ -200,13 +202,13 @@ fn converted(
     }
 }
 
-fn completions(shell: clap_complete::Shell) -> anyhow::Result<()> {
+fn completions(shell: clap_complete::Shell, looks: &Looks) -> anyhow::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "kinostat", &mut script);
-    Ok(output::to_stdout(&script)?)
+    looks.write(&script)
 }
 
-fn man(name: Option<&str>) -> anyhow::Result<()> {
+fn man(name: Option<&str>, looks: &Looks) -> anyhow::Result<()> {
     let mut whole = command();
     whole.build();
     let chosen = match name {
@@ -219,5 +221,5 @@ fn man(name: Option<&str>) -> anyhow::Result<()> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(chosen).render(&mut page).context("cannot render the manual page")?;
-    Ok(output::to_stdout(&page)?)
+    looks.write(&page)
 }

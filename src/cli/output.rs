@@ -34,7 +34,7 @@ pub fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
 /// Writes a result to a file, whole or not at all: the old file stands until the new one is complete.
 pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |error| OutputError::new(path.display().to_string(), error);
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let target = followed(path);
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A device or a pipe takes bytes as they come; there is nothing to put in its place.
@@ -45,11 +45,11 @@ pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),
     };
-    let mut new = tempfile::Builder::new().prefix(".kinostat-").tempfile_in(&folder).map_err(failed)?;
+    fs::metadata(&folder).map_err(failed)?;
+    let mut new = temporary(&folder).map_err(|error| failed(error.kind().into()))?;
     new.write_all(bytes).map_err(failed)?;
-    let mode = old.map(|old| old.permissions()).or_else(default_permissions);
-    if let Some(mode) = mode {
-        new.as_file().set_permissions(mode).map_err(failed)?;
+    if let Some(old) = old {
+        new.as_file().set_permissions(old.permissions()).map_err(failed)?;
     }
     new.as_file().sync_all().map_err(failed)?;
     new.persist(&target).map_err(|error| failed(error.error))?;
@@ -58,16 +58,28 @@ pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// What a new file is created with; temporary files are private by default.
-#[cfg(unix)]
-fn default_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(fs::Permissions::from_mode(0o644))
+/// The file that links lead to, though it may not be there yet.
+fn followed(path: &Path) -> PathBuf {
+    let mut target = path.to_path_buf();
+    // As many steps as the system itself would take.
+    for _ in 0..40 {
+        let Ok(next) = fs::read_link(&target) else { break };
+        target = target.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    target
 }
 
-#[cfg(not(unix))]
-fn default_permissions() -> Option<fs::Permissions> {
-    None
+/// A new file beside the target, with the mode any new file gets.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kinostat-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The system takes away what the user's umask does; temporary files would else be private.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// An error of ours, with the program's name in front of its first line.

@@ -1,5 +1,7 @@
 //! Options on records, which mean the same in every report.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use rust_decimal::Decimal;
 
@@ -112,6 +114,7 @@ impl RecordOptions {
             container: self.input_format,
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
+            needs_box_office: report.needs_records() && report.rollup().amounts.is_none(),
         };
         if bundled {
             let home = countries::country(bundled::HOME);
@@ -132,6 +135,11 @@ impl RecordOptions {
         }
         let needed = report.needs_rates() || self.second_currency(bundled).is_some();
         Ok(if needed { bundled::rates() } else { Vec::new() })
+    }
+
+    /// The files of rates.
+    pub fn rate_paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.rate_files.iter().map(PathBuf::from)
     }
 
     /// The second currency: the one asked for, or dollars beside the bundled figures.

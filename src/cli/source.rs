@@ -25,16 +25,16 @@ pub struct Found {
 }
 
 /// Finds the records to read.
-pub fn find(files: &[String], options: &RecordOptions, needs_records: bool) -> anyhow::Result<Found> {
+pub fn find(files: &[String], options: &RecordOptions, needs_records: bool, quiet: bool) -> anyhow::Result<Found> {
     if !files.is_empty() {
-        return opened(files);
+        return opened(files, quiet);
     }
     if !needs_records {
         return Ok(Found { sources: Vec::new(), paths: Vec::new(), bundled: false });
     }
     let may_read_stdin = !options.no_stdin && environment("KINOSTAT_STDIN").as_deref() != Some("never");
     if may_read_stdin && stdin_is_data() {
-        return Ok(Found { sources: vec![stdin()], paths: Vec::new(), bundled: false });
+        return opened(&["-".to_owned()], quiet);
     }
     let configured: Vec<String> = if options.data.is_empty() {
         let paths = environment("KINOSTAT_DATA").unwrap_or_default();
@@ -43,19 +43,20 @@ pub fn find(files: &[String], options: &RecordOptions, needs_records: bool) -> a
         options.data.clone()
     };
     if !configured.is_empty() {
-        return opened(&configured);
+        return opened(&configured, quiet);
     }
     Ok(Found { sources: bundled::figures(), paths: Vec::new(), bundled: true })
 }
 
-fn opened(files: &[String]) -> anyhow::Result<Found> {
+fn opened(files: &[String], quiet: bool) -> anyhow::Result<Found> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Usage("standard input can be read once, but - is given twice".to_owned()).into());
     }
     let mut found = Found { sources: Vec::new(), paths: Vec::new(), bundled: false };
     for file in files {
         if file == "-" {
-            found.sources.push(stdin());
+            found.sources.push(stdin(quiet));
+            found.paths.push(PathBuf::from(STDIN_FILE));
         } else {
             found.sources.push(open(file)?);
             found.paths.push(PathBuf::from(file));
@@ -64,16 +65,20 @@ fn opened(files: &[String]) -> anyhow::Result<Found> {
     Ok(found)
 }
 
+/// Where a file that was redirected to standard input can be known by; nothing where the system has none.
+const STDIN_FILE: &str = "/dev/stdin";
+
 /// Opens a file of records.
 pub fn open(file: &str) -> Result<Source, InputError> {
     let opened = File::open(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })?;
     Ok(Source { name: file.to_owned(), bytes: Box::new(opened) })
 }
 
-fn stdin() -> Source {
+fn stdin(quiet: bool) -> Source {
     let began = Arc::new(AtomicBool::new(false));
     let terminal = io::stdin().is_terminal();
-    if terminal {
+    if quiet {
+    } else if terminal {
         output::hint("reading records from the terminal; end them with Ctrl-D");
     } else {
         hint_when_silent(Arc::clone(&began));

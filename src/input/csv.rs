@@ -70,6 +70,10 @@ fn fits(cells: &[RawCell<'_>], width: usize) -> bool {
 fn cells<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
     let field = |(index, bytes): (usize, &'r [u8])| {
         let column = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
+        if bytes.contains(&0) {
+            let place = Place { file: file.to_owned(), line, column };
+            return Err(Stop::Refused(Problem::new(place, "has a NUL byte, so it is no text; expected CSV in UTF-8")));
+        }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let bad = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             let place = Place { file: file.to_owned(), line, column };

@@ -22,7 +22,7 @@ use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
-use super::columns::Chosen;
+use super::columns::{Chosen, Field};
 use super::problem::{Place, Problem, Problems};
 use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -150,6 +150,8 @@ pub struct Fold<'r> {
     sources: Vec<SourceUse>,
     pub problems: Problems,
     headers: BTreeSet<String>,
+    /// Where the first table begins, and its headers.
+    first_table: Option<(At, Vec<String>)>,
     films: Vec<Draft>,
     by_key: BTreeMap<FilmKey, usize>,
     strands: BTreeMap<Strand, u32>,
@@ -178,6 +180,7 @@ impl<'r> Fold<'r> {
             sources: Vec::new(),
             problems: Problems::default(),
             headers: BTreeSet::new(),
+            first_table: None,
             films: Vec::new(),
             by_key: BTreeMap::new(),
             strands: BTreeMap::new(),
@@ -205,7 +208,9 @@ impl<'r> Fold<'r> {
         self.sources.push(source);
     }
 
-    pub fn note_headers(&mut self, headers: &[&str]) {
+    pub fn note_headers(&mut self, file: u32, line: u64, headers: &[&str]) {
+        self.first_table
+            .get_or_insert_with(|| ((file, line), headers.iter().map(|&header| header.to_owned()).collect()));
         self.headers.extend(headers.iter().map(|&header| header.to_owned()));
     }
 
@@ -234,6 +239,19 @@ impl<'r> Fold<'r> {
             )));
         }
         Ok(())
+    }
+
+    /// That there is box office or a market figure, where the report needs one; releases alone have no gross.
+    pub fn check_box_office(&mut self) -> Result<(), InputError> {
+        let anything = !self.strands.is_empty() || !self.published.is_empty() || !self.set_aside.is_empty();
+        if !self.reading.needs_box_office || anything || self.problems.count() > 0 {
+            return Ok(());
+        }
+        let Some((at, headers)) = self.first_table.take() else { return Ok(()) };
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let message = super::columns::not_found(Field::Gross, &headers);
+        self.problems.add(Problem::new(self.place(at), message));
+        Err(self.bad())
     }
 
     fn place(&self, at: At) -> Place {
@@ -392,8 +410,8 @@ impl<'r> Fold<'r> {
     /// The data set, or everything that is wrong.
     pub fn finish(mut self) -> Result<BoxOffice, InputError> {
         let places = self.joined_films();
-        self.check_strands_of_one_film(&places);
-        self.check_merged_coverage(&places);
+        self.merge_coverage(&places);
+        self.check_strands_of_one_film();
         if self.problems.count() > 0 && !self.reading.lenient {
             return Err(self.bad());
         }
@@ -514,25 +532,30 @@ impl<'r> Fold<'r> {
     }
 
     /// Films that turned out to be one may have covered the same days.
-    fn check_merged_coverage(&mut self, places: &[usize]) {
+    fn merge_coverage(&mut self, places: &[usize]) {
         let mut merged: BTreeMap<(u32, usize, u32), Covered> = BTreeMap::new();
         let mut found = Vec::new();
-        for ((strand, film, part), covered) in &self.covered {
-            let place = places.get(*film).copied().unwrap_or(*film);
-            let target = merged.entry((*strand, place, *part)).or_default();
+        for ((strand, film, part), covered) in std::mem::take(&mut self.covered) {
+            let place = places.get(film).copied().unwrap_or(film);
+            let target = merged.entry((strand, place, part)).or_default();
             for (first, (last, at)) in covered {
-                let span = Span { first: *first, last: *last };
+                let span = Span { first, last };
                 match overlap(target, span) {
-                    Some(_) if *part == CINEMAS => {}
-                    Some((other, before)) if place != *film || !target.is_empty() => {
-                        found.push((*at, self.twice(place, span, other, before)))
-                    }
-                    _ => {
-                        target.insert(*first, (*last, *at));
+                    Some(_) if part == CINEMAS => {}
+                    Some((other, before)) => found.push((at, self.twice(place, span, other, before))),
+                    None => {
+                        target.insert(first, (last, at));
                     }
                 }
             }
         }
+        self.covered = merged;
+        self.complain(found);
+    }
+
+    fn complain(&mut self, mut found: Vec<(At, String)>) {
+        found.sort();
+        found.dedup();
         for (at, message) in found {
             self.problems.add(Problem::new(self.place(at), message));
         }
@@ -540,13 +563,7 @@ impl<'r> Fold<'r> {
 
     /// A row of a whole country and a row of one of its cinemas, or of all languages unsaid and one language,
     /// must not cover the same film and days.
-    fn check_strands_of_one_film(&mut self, places: &[usize]) {
-        let mut whole: BTreeMap<(u32, usize), &Covered> = BTreeMap::new();
-        for ((strand, film, part), covered) in &self.covered {
-            if *part == 0 {
-                whole.insert((*strand, places.get(*film).copied().unwrap_or(*film)), covered);
-            }
-        }
+    fn check_strands_of_one_film(&mut self) {
         let unsaid: BTreeMap<u32, u32> = self
             .strands
             .iter()
@@ -557,21 +574,18 @@ impl<'r> Fold<'r> {
             .collect();
         let mut found = Vec::new();
         for ((strand, film, part), covered) in &self.covered {
-            let place = places.get(*film).copied().unwrap_or(*film);
-            let against_whole = whole.get(&(*strand, place)).filter(|_| *part != 0);
-            let against_unsaid = unsaid.get(strand).and_then(|number| whole.get(&(*number, place)));
+            let against_whole = self.covered.get(&(*strand, *film, 0)).filter(|_| *part != 0);
+            let against_unsaid = unsaid.get(strand).and_then(|number| self.covered.get(&(*number, *film, 0)));
             for other in against_whole.into_iter().chain(against_unsaid) {
                 for (first, (last, at)) in covered {
                     let span = Span { first: *first, last: *last };
                     if let Some((other, before)) = overlap(other, span) {
-                        found.push((*at, self.twice(place, span, other, before)));
+                        found.push((*at, self.twice(*film, span, other, before)));
                     }
                 }
             }
         }
-        for (at, message) in found {
-            self.problems.add(Problem::new(self.place(at), message));
-        }
+        self.complain(found);
     }
 
     /// The strands that are summed, after the territory, the series and the language versions are settled.

@@ -98,7 +98,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 fn holds_tables(value: &RawValue) -> bool {
     let record = [Field::FilmId, Field::Title, Field::Gross, Field::Admissions, Field::Measure, Field::Base];
     serde_json::from_str::<Members<'_>>(value.get()).is_ok_and(|Members(members)| {
-        let is_record = members.iter().any(|(key, _)| meaning(key).is_some_and(|field| record.contains(&field)));
+        let plain = members.iter().filter(|(_, value)| !is_table(value));
+        let is_record = plain.into_iter().any(|(key, _)| meaning(key).is_some_and(|field| record.contains(&field)));
         !is_record && members.iter().any(|(_, value)| is_table(value))
     })
 }

@@ -103,6 +103,8 @@ pub struct Reading {
     pub max_rate_age: i32,
     /// `--rate`.
     pub fixed_rates: Vec<Rate>,
+    /// Whether records of box office or market figures are needed, so that releases alone are not enough.
+    pub needs_box_office: bool,
 }
 
 /// Why no data set came of the records.
@@ -185,6 +187,7 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
         read_source(source, reading, &mut fold)?;
     }
     fold.check_chosen_columns()?;
+    fold.check_box_office()?;
     if fold.rates.is_empty() {
         for source in rates {
             read_source(source, reading, &mut fold)?;
@@ -205,8 +208,9 @@ fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'
     let unreadable = |error| InputError::Unreadable { name: name.clone(), error };
     let hashing = sha256::Hashing::new(bytes);
     let digest = hashing.digest();
-    let mut input = BufReader::with_capacity(256 * 1024, hashing);
-    let head = input.fill_buf().map_err(unreadable)?;
+    let (head, rest) = head(hashing).map_err(unreadable)?;
+    let mut input = BufReader::with_capacity(256 * 1024, io::Cursor::new(head.clone()).chain(rest));
+    let head = head.as_slice();
     let mut records = records::Records::new(name.clone(), reading, fold);
     let read = match not_read(head, &name) {
         Some(problem) => Err(Stop::Refused(problem)),
@@ -228,6 +232,27 @@ fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'
     records.finish(digest.hex());
     Ok(())
 }
+
+/// The start of a source, enough to tell what it is: its first line and the end of a block, or all of it. A pipe may
+/// hand over a byte at a time, which must change nothing.
+fn head<R: Read>(mut source: R) -> io::Result<(Vec<u8>, R)> {
+    let mut head = Vec::<u8>::new();
+    let mut block = [0_u8; 8 * 1024];
+    loop {
+        let read = match source.read(&mut block) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        head.extend(block.iter().take(read));
+        let has_line = head.iter().skip_while(|byte| byte.is_ascii_whitespace()).any(|byte| *byte == b'\n');
+        if read == 0 || has_line && head.len() > 8 || head.len() >= HEAD {
+            return Ok((head, source));
+        }
+    }
+}
+
+/// The longest first line that is looked at to tell what a source is.
+const HEAD: usize = 64 * 1024;
 
 fn not_read(head: &[u8], name: &str) -> Option<Problem> {
     let place = || Place { file: name.to_owned(), ..Place::default() };

@@ -175,10 +175,12 @@ impl<'a, 'r> Records<'a, 'r> {
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
         self.headers = headers.iter().map(|&header| header.to_owned()).collect();
-        self.fold.note_headers(headers);
+        self.fold.note_headers(self.file, line, headers);
         self.mapping =
             Mapping::new(headers, &self.reading.columns).map_err(|message| self.refuse_file(line, message))?;
-        if let Some(wanted) = &self.reading.rollup.amounts {
+        let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.mapping.knows(field));
+        self.amounts = None;
+        if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates) {
             let column = headers.iter().position(|header| folded(header) == folded(wanted));
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
             if column.is_none() {

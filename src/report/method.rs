@@ -173,7 +173,7 @@ fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     if page.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(is_bounded) {
         page.notes.push(Note::new(
             "bounds",
-            "≥ is a floor, ≤ a ceiling, ≈ rounded or about, as published; sums, shares and changes carry them on",
+            "floors, ceilings and rounded figures are marked, as published; sums, shares and changes carry the marks on",
         ));
     }
 }
