@@ -114,7 +114,7 @@ pub struct Sheet {
 /// A column of a [`Sheet`].
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// The key in JSON and CSV: English snake case, unique in the sheet.
+    /// The key in JSON and CSV: English snake case, unique in the sheet, and not `row`, a JSON row's own id.
     pub key: &'static str,
     /// The header people see.
     pub header: String,

@@ -34,13 +34,13 @@ pub fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
 /// Writes a result to a file, whole or not at all: the old file stands until the new one is complete.
 pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let failed = |error| OutputError::new(path.display().to_string(), error);
-    let target = followed(path);
-    let old = fs::metadata(&target).ok();
+    let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A device or a pipe takes bytes as they come; there is nothing to put in its place.
-        let mut device = OpenOptions::new().write(true).open(&target).map_err(failed)?;
+        let mut device = OpenOptions::new().write(true).open(path).map_err(failed)?;
         return device.write_all(bytes).and_then(|()| device.flush()).map_err(failed);
     }
+    let target = followed(path);
     let folder = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),

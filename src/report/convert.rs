@@ -134,7 +134,7 @@ fn column(data: &BoxOffice) -> Result<Page, ReportError> {
     };
     let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
     let columns = vec![
-        Column::new("row", "Row"),
+        Column::new("place", "Row"),
         Column::new("title", "Film"),
         Column::new("period", "Period"),
         Column::new("amount", "Amount").holding(Holds::Money),
