@@ -18,7 +18,7 @@ use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
-use super::options::{Cut, one_year, period};
+use super::options::{Cut, When};
 use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
@@ -30,13 +30,8 @@ use super::{Report, ReportError, headed, method};
     after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
 )]
 pub struct Options {
-    /// The year
-    #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "period", conflicts_with = "period")]
-    pub year: Option<i16>,
-
-    /// Another period: 2024-H1, 2024-Q3, 2024-03, 2024-W12, 2024-03-07, 2024-03-07..2024-03-10
-    #[arg(long, value_name = "PERIOD", value_parser = period)]
-    pub period: Option<Period>,
+    #[command(flatten)]
+    when: When,
 
     #[command(flatten)]
     cut: Cut,
@@ -46,19 +41,17 @@ pub struct Options {
     pub film: Vec<String>,
 }
 
-impl Options {
-    fn asked(&self) -> Period {
-        self.period.or(self.year.map(Period::Year)).unwrap_or(Period::Run)
-    }
-}
-
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        Rollup::periods(self.asked(), None)
+        self.when.asked().map_or_else(Rollup::nothing, |period| Rollup::periods(period, None))
+    }
+
+    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+        self.when.asked().map(|_| words).ok_or_else(unasked)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.asked();
+        let period = self.when.asked().ok_or_else(unasked)?;
         let films = data.in_period(period)?;
         let ranking = ranked(&films);
         let sizes = self.cut.sizes();
@@ -77,6 +70,10 @@ impl Report for Options {
         method::add(&mut page, data, &[period], Some(self.cut.ties))?;
         Ok(page)
     }
+}
+
+fn unasked() -> ReportError {
+    ReportError::Question("say which period: --year 2024, or --period 2024-03".to_owned())
 }
 
 /// Films in the order of their gross.

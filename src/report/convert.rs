@@ -11,7 +11,7 @@ use crate::model::period::Period;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
-use super::options::{one_year, period};
+use super::options::When;
 use super::{Report, ReportError, method};
 
 /// Convert an amount, or a column of a file.
@@ -24,13 +24,8 @@ use super::{Report, ReportError, method};
     after_help = "An amount converts at the average of the period, or at the rate of a day. A column converts\nrow by row, at the period of each row where the file has one.\n\nExamples:\n  kinostat convert 22000000000 KZT USD --year 2024\n  kinostat convert 103000000 KZT USD --period 2024-04-24\n  kinostat convert --column gross --in USD --year 2024 grosses.csv"
 )]
 pub struct Options {
-    /// The year whose average rate is used
-    #[arg(long, value_name = "YEAR", value_parser = one_year, conflicts_with = "period")]
-    pub year: Option<i16>,
-
-    /// Another period or a day: 2024-Q1, 2024-04-24
-    #[arg(long, value_name = "PERIOD", value_parser = period)]
-    pub period: Option<Period>,
+    #[command(flatten)]
+    when: When,
 
     /// Convert this column of the files instead of an amount
     #[arg(long, value_name = "NAME")]
@@ -40,15 +35,9 @@ pub struct Options {
     amount: Option<(Money, Currency)>,
 }
 
-impl Options {
-    fn asked(&self) -> Option<Period> {
-        self.period.or(self.year.map(Period::Year))
-    }
-}
-
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        Rollup { span: self.asked().and_then(Period::span), amounts: self.column.clone(), ..Rollup::nothing() }
+        Rollup { span: self.when.asked().and_then(Period::span), amounts: self.column.clone(), ..Rollup::nothing() }
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
@@ -70,7 +59,7 @@ impl Report for Options {
         let value = number::decimal(amount)
             .map_err(|error| ReportError::Question(format!("the amount \"{amount}\" {error}")))?;
         self.amount = Some((Money::new(value, currency(from)?), currency(to)?));
-        if self.asked().is_none() {
+        if self.when.asked().is_none() {
             return Err(ReportError::Question(
                 "say when: --year 2024, or --period 2024-Q1, or --period 2024-04-24".to_owned(),
             ));
@@ -87,7 +76,7 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        match (self.amount, self.asked()) {
+        match (self.amount, self.when.asked()) {
             (Some((money, to)), Some(period)) => amount(data, money, to, period),
             _ => column(data),
         }

@@ -5,6 +5,26 @@ use clap::Args;
 use crate::model::period::{Period, SPELLINGS};
 use crate::model::ranking::Ties;
 
+/// Which period is asked for.
+#[derive(Args, Clone, Debug)]
+#[group(multiple = false)]
+pub struct When {
+    /// The year
+    #[arg(long, value_name = "YEAR", value_parser = one_year)]
+    year: Option<i16>,
+
+    /// Another period: 2024-H1, 2024-Q3, 2024-03, 2024-W12, 2024-03-07, 2024-03-07..2024-03-10
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    period: Option<Period>,
+}
+
+impl When {
+    /// The period, if one was named.
+    pub fn asked(&self) -> Option<Period> {
+        self.period.or(self.year.map(Period::Year))
+    }
+}
+
 /// How a list is cut.
 #[derive(Args, Clone, Debug)]
 pub struct Cut {

@@ -11,7 +11,7 @@ use crate::model::rate::{Quote, RateError, RateMethod, Taken};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::options::{one_year, period};
+use super::options::When;
 use super::{Report, ReportError, method};
 
 /// The currencies of the market and its neighbours.
@@ -26,13 +26,8 @@ const CURRENCIES: [&str; 8] = ["KZT", "KGS", "UZS", "TJS", "TMT", "RUB", "EUR", 
     after_help = "A rate is found directly, from its inverse, or through one more currency, the newest usable\nfirst; the row says which. Without --pair all currencies are priced in tenge.\n\nExamples:\n  kinostat rates --year 2024\n  kinostat rates --period 2024-04-24 --pair KZT/USD --pair USD/KZT\n  kinostat rates --year 2024 --all"
 )]
 pub struct Options {
-    /// The year, for its average
-    #[arg(long, value_name = "YEAR", value_parser = one_year, conflicts_with = "period")]
-    pub year: Option<i16>,
-
-    /// Another period for its average, or a day: 2024-Q1, 2024-03, 2024-04-24
-    #[arg(long, value_name = "PERIOD", value_parser = period)]
-    pub period: Option<Period>,
+    #[command(flatten)]
+    when: When,
 
     /// A pair such as KZT/USD: the price of the first in the second; may be repeated
     #[arg(long, value_name = "BASE/QUOTE", value_parser = pair)]
@@ -70,7 +65,7 @@ impl Report for Options {
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let newest = || data.rates.newest(Taken::Average).or_else(|| data.rates.newest(Taken::Spot));
-        let asked = self.period.or(self.year.map(Period::Year)).or_else(newest);
+        let asked = self.when.asked().or_else(newest);
         let period =
             asked.ok_or_else(|| ReportError::Question("no rates are known; give some with --rates FILE".to_owned()))?;
         let before = before(period, self.vs.as_deref())?;
