@@ -140,6 +140,9 @@ impl Straddling {
 /// The days a line covers.
 type Covered = BTreeMap<Date, (Date, At)>;
 
+/// Why records are set aside that no period of the grain holds half of.
+const TOO_LONG: &str = "records longer than the periods asked for";
+
 /// The place of all cinemas together among the parts of a market; 0 is the whole.
 const CINEMAS: u32 = u32::MAX;
 
@@ -315,7 +318,7 @@ impl<'r> Fold<'r> {
             self.cover(strand, film, row.part, span, at)?;
             self.cover_days(strand, span);
             let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
-                return self.put_aside("records longer than the periods asked for");
+                return self.put_aside(TOO_LONG);
             };
             if self.is_wanted(bucket) {
                 if straddles {
@@ -695,6 +698,7 @@ impl<'r> Fold<'r> {
         let mut found = Vec::new();
         let mut revisions = 0_u64;
         let mut undated = 0_u64;
+        let mut too_long = 0_u64;
         let mut straddling = Straddling::default();
         for ((strand, film, currency), points) in
             self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand))
@@ -733,6 +737,7 @@ impl<'r> Fold<'r> {
                     revisions.saturating_add(u64::from(gross.is_some_and(|gross| gross.value.is_sign_negative())));
                 before = Some((*day, total));
                 let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
+                    too_long = too_long.saturating_add(1);
                     continue;
                 };
                 let mut takings = takings_of(gross, admissions, *currency, total.source.clone());
@@ -753,6 +758,10 @@ impl<'r> Fold<'r> {
             }
         }
         straddling.add_to(account);
+        if too_long > 0 {
+            let count = account.set_aside.entry(TOO_LONG.to_owned()).or_default();
+            *count = count.saturating_add(too_long);
+        }
         if undated > 0 {
             account
                 .set_aside
