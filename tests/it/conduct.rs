@@ -1,0 +1,497 @@
+//! How the command behaves, by the ids of conduct.md: where input comes from, exit codes, options, what is written.
+
+use kinostat::render::Format;
+
+use super::{MARKET, Test};
+
+const ROWS: &str = "title,date,gross,currency,origin\nNo Such Land,2024-03-07,1000,KZT,domestic\nNo Such Sea,2024-03-07,3000,KZT,foreign\n";
+
+fn test() -> Test {
+    Test::new().file("films.csv", ROWS)
+}
+
+#[test]
+fn i1_files_win_over_a_pipe() {
+    test()
+        .args("report --year 2024 films.csv")
+        .stdin("title,date,gross\nPiped,2024-01-01,5\n")
+        .run()
+        .ok()
+        .stdout_has("source: films.csv")
+        .stdout_lacks("Piped");
+}
+
+#[test]
+fn i1_a_dash_is_standard_input() {
+    test().args("report --year 2024 -").stdin(ROWS).run().ok().stdout_has("source: standard input");
+}
+
+#[test]
+fn i1_a_dash_goes_with_files() {
+    let ran = test()
+        .args("report --year 2024 films.csv -")
+        .stdin("title,date,gross,currency\nPiped,2024-01-01,5,KZT\n")
+        .run()
+        .ok();
+    ran.stdout_has("source: films.csv").stdout_has("source: standard input").stdout_has("Piped");
+}
+
+#[test]
+fn i1_a_dash_wins_even_where_nothing_is_piped() {
+    test().args("report --year 2024 -").run().status(3).stderr_has("standard input: was empty");
+}
+
+#[test]
+fn i2_a_pipe_is_data() {
+    test().args("report --year 2024").stdin(ROWS).run().ok().stdout_has("source: standard input (2 rows used");
+}
+
+#[test]
+fn i2_a_regular_file_is_data() {
+    test()
+        .stdin_file("films.csv")
+        .args("report --year 2024")
+        .run()
+        .ok()
+        .stdout_has("source: standard input (2 rows used");
+}
+
+#[test]
+fn i2_dev_null_is_no_data() {
+    test().args("report --year 2024").run().ok().of_bundled();
+}
+
+#[test]
+fn i2_configured_files_stand_for_the_bundled_figures() {
+    test()
+        .args("report --year 2024 --data films.csv")
+        .run()
+        .ok()
+        .stdout_has("source: films.csv")
+        .stdout_lacks("bundled figures");
+    test().args("report --year 2024").env("KINOSTAT_DATA", "films.csv").run().ok().stdout_has("source: films.csv");
+    test().args("report --year 2024").env("KINOSTAT_DATA", "").run().ok().of_bundled();
+}
+
+#[test]
+fn i2_a_pipe_wins_over_configured_files() {
+    test().args("report --year 2024 --data films.csv").stdin(ROWS).run().ok().stdout_has("source: standard input");
+}
+
+#[test]
+fn i3_an_empty_pipe_is_an_error() {
+    test()
+        .args("report --year 2024")
+        .stdin("")
+        .run()
+        .status(3)
+        .stdout_is("")
+        .stderr_has("did the command before the pipe fail?");
+}
+
+#[test]
+fn i5_no_stdin() {
+    test().args("report --year 2024 --no-stdin").stdin(ROWS).run().ok().of_bundled();
+    test().args("report --year 2024").env("KINOSTAT_STDIN", "never").stdin(ROWS).run().ok().of_bundled();
+}
+
+#[test]
+fn i7_the_source_is_named_in_every_format() {
+    for format in Format::ALL.iter().filter(|format| **format != Format::Csv) {
+        let ran = test().args("report --year 2024 films.csv -f").arg(format.name()).run().ok();
+        assert!(ran.stdout.contains("films.csv"), "{ran}");
+    }
+    let page = test().args("report --year 2024 films.csv -f json").run().ok().json();
+    assert_eq!(page["meta"]["sources"][0]["name"], "films.csv");
+    assert_eq!(page["meta"]["sources"][0]["rows_used"], 2);
+    assert_eq!(page["meta"]["sources"][0]["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn i9_a_container_is_told_by_its_bytes_not_its_name() {
+    let json = "[{\"title\":\"A\",\"date\":\"2024-03-07\",\"gross\":5}]";
+    Test::new().file("films.csv", json).args("chart --year 2024 films.csv").run().ok().stdout_has("A");
+    Test::new().file("films.csv", json).args("chart --year 2024 --input-format csv films.csv").run().status(3);
+    Test::new()
+        .file("bom.csv", format!("\u{feff}{ROWS}"))
+        .args("chart --year 2024 bom.csv")
+        .run()
+        .ok()
+        .stdout_has("No Such Sea");
+    Test::new().file("bom.json", format!("\u{feff}{json}")).args("chart --year 2024 bom.json").run().ok();
+}
+
+#[test]
+fn r1_the_header_decides_the_delimiter() {
+    let expected = test().args("report --year 2024 films.csv -f json").run().ok().sheets();
+    for delimiter in [";", "\t", "|"] {
+        let rows = ROWS.replace(',', delimiter);
+        assert_eq!(
+            Test::new().file("films.csv", rows).args("report --year 2024 films.csv -f json").run().ok().sheets(),
+            expected,
+            "{delimiter:?}"
+        );
+    }
+}
+
+#[test]
+fn r_line_ends_and_marks_change_nothing() {
+    let expected = test().args("report --year 2024 films.csv -f json").run().ok().sheets();
+    for rows in [
+        ROWS.replace('\n', "\r\n"),
+        ROWS.replace('\n', "\r"),
+        format!("\u{feff}{ROWS}"),
+        ROWS.trim_end().to_owned(),
+        format!("{ROWS}\n\n"),
+        ROWS.replace("No Such Land", "\"No Such Land\""),
+    ] {
+        assert_eq!(
+            Test::new().file("films.csv", &rows).args("report --year 2024 films.csv -f json").run().ok().sheets(),
+            expected,
+            "{rows:?}"
+        );
+    }
+}
+
+#[test]
+fn r5_headers_in_russian_and_kazakh() {
+    let gross = |rows: &str| {
+        let page = Test::new().file("films.csv", rows).args("report --year 2024 films.csv -f json").run().ok().json();
+        page["sheets"]["market"]["rows"][0]["gross"]["amount"].clone()
+    };
+    assert_eq!(gross("Название,Дата,Сборы,Валюта\nНет такой земли,07.03.2024,1000,KZT\n"), "1000");
+    assert_eq!(gross("Атауы,Күні,Түсім\nЖоқ жер,2024-03-07,1000\n"), "1000");
+}
+
+#[test]
+fn r7_blank_columns_at_the_end_of_a_line_are_nothing() {
+    Test::new()
+        .file("films.csv", "title,date,gross\nA,2024-03-07,5,,\n")
+        .args("chart --year 2024 films.csv")
+        .run()
+        .ok()
+        .stdout_has("A");
+}
+
+#[test]
+fn b9_lenient_skips_bad_records_and_counts_them() {
+    let rows = format!("{ROWS}Bad,2024-03-07,much,KZT,domestic\nShort,2024\n");
+    let ran =
+        Test::new().file("films.csv", rows).args("report --year 2024 --lenient films.csv -f json").run().status(0);
+    let page = ran.json();
+    assert_eq!(page["meta"]["sources"][0]["rows_used"], 2);
+    assert_eq!(page["meta"]["sources"][0]["rows_refused"], 2);
+    assert_eq!(page["sheets"]["market"]["rows"][0]["gross"]["amount"], "4000");
+    let ran = ran.stderr_has("2 bad records were skipped");
+    assert!(ran.stderr.contains("films.csv:4:3"), "{ran}");
+}
+
+#[test]
+fn a1_help_is_on_standard_output() {
+    for args in [
+        "-h",
+        "--help",
+        "report -h",
+        "report --help",
+        "chart --help",
+        "convert --help",
+        "rates --help",
+        "growth --help",
+        "top-share --help",
+    ] {
+        Test::new().args(args).run().ok().stdout_has("Usage: kinostat");
+    }
+    Test::new().args("--version").run().ok().stdout_is(concat!("kinostat ", env!("CARGO_PKG_VERSION"), "\n"));
+    Test::new().run().status(2).stdout_is("").stderr_has("Usage: kinostat");
+}
+
+#[test]
+fn a3_near_misses_are_offered() {
+    Test::new().args("reprot --year 2024").run().status(2).stderr_has("'report'");
+    Test::new().args("report --yaer 2024").run().status(2).stderr_has("'--year'");
+    Test::new().args("report --year 2024 --origin-rule frist").run().status(2).stderr_has("'first'");
+    Test::new().args("chart --year 2024 --film Дастүр").run().status(2).stderr_has("\"Дәстүр\"?");
+    test().args("report --year 2024 --home Khazakhstan").run().status(2).stderr_has("kazakhstan");
+}
+
+#[test]
+fn a4_options_stand_anywhere() {
+    let expected = test().args("report --year 2024 films.csv -f json").run().ok();
+    for args in [
+        "-f json report --year 2024 films.csv",
+        "report films.csv -f json --year 2024",
+        "report -fjson --year=2024 -- films.csv",
+        "report --year 2024 films.csv --format json",
+    ] {
+        test().args(args).run().ok().stdout_is(&expected.stdout);
+    }
+}
+
+#[test]
+fn a4_no_option_may_be_abbreviated() {
+    Test::new().args("report --ye 2024").run().status(2);
+}
+
+#[test]
+fn a4_a_dash_as_output_is_standard_output() {
+    let shown = test().args("report --year 2024 films.csv").run().ok();
+    let ran = test().args("report --year 2024 films.csv -o -").run().ok().stdout_is(&shown.stdout);
+    assert_eq!(ran.names(), ["films.csv"]);
+}
+
+#[test]
+fn a5_every_report_takes_the_common_options() {
+    for command in ["report --year 2024", "chart --year 2024", "top-share --year 2024", "growth --years 2024"] {
+        for option in [
+            "--home KZ",
+            "--territory KZ",
+            "--series mine",
+            "--origin-rule any",
+            "--basis release",
+            "--in USD",
+            "--rate KZT/USD=0.002",
+            "--rate-method end --rate KZT/USD=0.002",
+            "--currency KZT",
+            "--lenient",
+            "--no-stdin",
+            "-q",
+            "--ascii",
+            "--color never",
+            "-f csv",
+        ] {
+            test().args(&format!("{command} {option} films.csv")).run().status(0);
+        }
+    }
+}
+
+#[test]
+fn a7_completions_for_five_shells() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = Test::new().args("completions").arg(shell).run().ok();
+        for word in ["report", "top-share", "rate-method"] {
+            assert!(ran.stdout.contains(word), "{shell} lacks {word}");
+        }
+    }
+}
+
+#[test]
+fn a7_manual_pages() {
+    Test::new().args("man").run().ok().stdout_has(".TH");
+    for command in ["report", "chart", "top-share", "growth", "convert", "rates"] {
+        Test::new().args("man").arg(command).run().ok().stdout_has(".TH").stdout_has("year");
+    }
+}
+
+#[test]
+fn what_is_written_to_a_file_is_not_lost() {
+    // -o is an option of every command, so no command may take it and write elsewhere.
+    for args in ["man -o answer", "man report -o answer", "completions bash -o answer"] {
+        let ran = Test::new().args(args).run();
+        let refused = ran.code == Some(2);
+        assert!(refused || ran.names().contains(&"answer".to_owned()), "{ran}");
+    }
+}
+
+#[test]
+fn b2_exit_codes() {
+    for (code, args) in [
+        (0, "report --year 2024 films.csv"),
+        (0, "report --year 1990 films.csv"),
+        (1, "chart --year 2024 --top 1 --ties fail tied.csv"),
+        (2, "report --year twenty films.csv"),
+        (2, "report --year 2024 --sheet none films.csv"),
+        (3, "report --year 2024 bad.csv"),
+        (3, "report --year 2024 films.csv --in EUR --rates rates.csv"),
+        (4, "report --year 2024 none.csv"),
+        (4, "report --year 2024 films.csv -o none/answer"),
+    ] {
+        let test = test()
+            .file("bad.csv", "title,date,gross\nA,2024-03-07,x\n")
+            .file("rates.csv", "year,base,quote,rate\n1990,USD,KZT,5\n");
+        test.file("tied.csv", "title,year,gross\nA,2024,5\nB,2024,5\n").args(args).run().status(code);
+    }
+}
+
+#[test]
+fn b3_no_film_is_an_answer() {
+    let ran = test().args("chart --year 1990 films.csv").run().ok().stdout_has("0 films");
+    assert!(ran.stdout.contains("1990"), "{ran}");
+}
+
+#[test]
+fn o1_the_ending_of_the_output_names_the_format() {
+    for format in Format::ALL {
+        let expected = test().args("report --year 2024 films.csv -f").arg(format.name()).run().ok().stdout;
+        for ending in format.endings() {
+            let ran =
+                test().args("report --year 2024 films.csv -o").arg(format!("answer.{ending}")).run().ok().stdout_is("");
+            assert_eq!(ran.read(&format!("answer.{ending}")), expected, "{ending}");
+        }
+    }
+}
+
+#[test]
+fn o1_a_format_asked_for_wins_over_an_ending() {
+    let ran = test().args("report --year 2024 films.csv -f json -o answer.csv").run().ok();
+    assert!(ran.read("answer.csv").starts_with('{'));
+}
+
+#[test]
+fn o1_markdown_may_be_called_md() {
+    let expected = test().args("report --year 2024 films.csv -f markdown").run().ok().stdout;
+    test().args("report --year 2024 films.csv -f md").run().ok().stdout_is(&expected);
+}
+
+#[test]
+fn o7_the_locale_changes_no_machine_format() {
+    for format in ["json", "csv"] {
+        let expected =
+            Test::with_market().args(&format!("report --year 2024 {MARKET} -f {format}")).run().status(0).stdout;
+        for locale in ["C", "POSIX", "ru_RU.UTF-8", "kk_KZ.UTF-8", "ru_RU.KOI8-R"] {
+            let test = Test::with_market().args(&format!("report --year 2024 {MARKET} -f {format}"));
+            let ran = test.env("LC_ALL", locale).env("TZ", "Pacific/Kiritimati").run().status(0);
+            assert_eq!(ran.stdout, expected, "{format} under {locale}");
+        }
+    }
+}
+
+#[test]
+fn o9_an_output_never_takes_the_place_of_an_input() {
+    for args in [
+        "report --year 2024 films.csv -o films.csv",
+        "report --year 2024 films.csv -o ./films.csv",
+        "report --year 2024 --data films.csv -o films.csv",
+        "report --year 2024 films.csv --in USD --rates rates.csv -o rates.csv",
+        "rates --year 2024 --rates rates.csv -o rates.csv",
+        "convert 5 KZT USD --year 2024 --rates rates.csv -o rates.csv",
+    ] {
+        let rates = "year,base,quote,rate\n2024,USD,KZT,500\n2023,USD,KZT,450\n";
+        let ran = test().file("rates.csv", rates).args(args).run();
+        assert_eq!(ran.read("films.csv"), ROWS, "an input was overwritten\n{ran}");
+        assert_eq!(ran.read("rates.csv"), rates, "an input was overwritten\n{ran}");
+        let ran = ran.status(2).stdout_is("");
+        assert!(ran.stderr.contains("choose another file"), "{ran}");
+    }
+}
+
+#[test]
+fn o9_standard_input_from_a_file_is_an_input() {
+    let ran = test().stdin_file("films.csv").args("report --year 2024 -o films.csv").run();
+    assert_eq!(ran.read("films.csv"), ROWS, "an input was overwritten\n{ran}");
+}
+
+#[test]
+fn o9_an_old_output_is_replaced() {
+    let ran = test().file("answer.csv", "old").args("report --year 2024 films.csv -o answer.csv").run().ok();
+    assert!(ran.read("answer.csv").starts_with("sheet,row,column"), "{ran}");
+}
+
+#[test]
+fn o10_the_same_bytes_in_give_the_same_bytes_out() {
+    for format in Format::ALL {
+        let run = || {
+            Test::with_market()
+                .args(&format!("report --year 2024 {MARKET} --in USD -f {}", format.name()))
+                .run()
+                .ok()
+                .stdout
+        };
+        let first = run();
+        for _ in 0..5 {
+            assert_eq!(run(), first);
+        }
+    }
+}
+
+#[test]
+fn bounds_are_kept_and_shown() {
+    let rows =
+        "title,year,gross,currency,bound\nA,2024,1000,KZT,at_least\nB,2024,3000,KZT,exact\nC,2024,5000,KZT,about\n";
+    let ran = Test::new().file("films.csv", rows).args("chart --year 2024 films.csv").run().ok();
+    ran.stdout_has("≥ 1,000").stdout_has("≈ 5,000").stdout_has(" 3,000 ");
+}
+
+#[test]
+fn a_change_is_refused_between_a_part_and_a_whole() {
+    let page =
+        Test::with_market().args("growth --years 2023 takings-2023-part.csv films.csv -f json").run().ok().json();
+    assert!(page["meta"]["notes"].as_array().unwrap().iter().any(|note| note["key"] == "part"), "{page}");
+    let rows = "title,start,end,gross,currency\nA,2023-01-01,2023-12-31,1000,KZT\nA,2024-01-01,2024-03-31,700,KZT\n";
+    let page = Test::new().file("films.csv", rows).args("growth --years 2024 films.csv -f json").run().ok().json();
+    let total = &page["sheets"]["growth"]["rows"][0];
+    assert_eq!(total["gross"]["amount"], "700");
+    assert!(total["gross_change"].is_null(), "{total}");
+}
+
+#[test]
+fn ties_at_the_cut() {
+    let top = |ties: &str| {
+        let ran = Test::with_market()
+            .args(&format!("chart --year 2024 --top 10 --ties {ties} {MARKET} -f json"))
+            .run()
+            .status(0);
+        ran.json()["sheets"]["chart"]["rows"].as_array().unwrap().len()
+    };
+    assert_eq!((top("include"), top("exclude")), (11, 9));
+    let ran = Test::with_market().args(&format!("chart --year 2024 --top 10 --ties fail {MARKET}")).run().status(1);
+    ran.stderr_has("2 films tie at place 10").stdout_is("");
+}
+
+#[test]
+fn a_film_by_any_of_its_titles() {
+    for title in ["Жоқ жер", "Нет такой земли", "No Such Land", "no such land", "НЕТ ТАКОЙ ЗЕМЛИ"]
+    {
+        let page =
+            Test::with_market().args("chart --year 2024 -f json --film").arg(title).args(MARKET).run().status(0).json();
+        let rows = page["sheets"]["chart"]["rows"].as_array().unwrap();
+        assert_eq!((rows.len(), &rows[0]["title"], &rows[0]["rank"]), (1, &"Жоқ жер".into(), &3.into()), "{title}");
+    }
+}
+
+#[test]
+fn rates_either_way_round() {
+    let rate = |pair: &str| {
+        let page = Test::new().args("rates --year 2024 -f json --pair").arg(pair).run().ok().json();
+        let row = &page["sheets"]["rates"]["rows"][0];
+        (row["rate"]["rate"].as_str().unwrap().to_owned(), row["inverse"]["rate"].as_str().unwrap().to_owned())
+    };
+    let (there, back) = rate("USD/KZT");
+    assert_eq!(there, "468.9625");
+    assert_eq!(rate("KZT/USD"), (back, there));
+}
+
+#[test]
+fn rates_of_all_pairs() {
+    let page = Test::new().args("rates --year 2024 --all -f json").run().ok().json();
+    let rows = page["sheets"]["rates"]["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 28, "eight currencies make twenty-eight pairs");
+}
+
+#[test]
+fn two_films_of_one_title_are_never_made_one() {
+    // A third record knows the title alone; it may be refused, but it must not draw the two together.
+    let rows = ["b,One,,2024-W13,5,", ",One,2024,2024-03-07,6,foreign", ",One,2023,2024-05,7,domestic"];
+    let header = "film_id,title,release_date,period,gross,origin";
+    let mut answers = Vec::new();
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let text = order.iter().fold(header.to_owned(), |text, row| format!("{text}\n{}", rows[*row]));
+        let ran = Test::new().file("films.csv", text).args("chart --year 2024 films.csv -f json").run();
+        if ran.code == Some(0) {
+            let films = ran.json()["sheets"]["chart"]["rows"].as_array().unwrap().len();
+            assert!(films >= 2, "films of 2023 and 2024 were summed as one\n{ran}");
+        }
+        answers.push((ran.code, if ran.code == Some(0) { ran.sheets() } else { String::new() }));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "the answer depends on the order of rows");
+}
+
+#[test]
+fn a_film_of_conflicting_origins_is_told_however_its_rows_are_joined() {
+    // By id in one file, by title in another: still one film with two origins.
+    let test = Test::new()
+        .file("list.csv", "film_id,title,origin\nb,One,foreign\n")
+        .file("takings.csv", "title,date,gross,origin\nOne,2024-03-07,6,domestic\n");
+    let one = test.args("chart --year 2024 list.csv takings.csv").run().status(3);
+    assert!(one.stderr.contains("list.csv:2") && one.stderr.contains("takings.csv:2"), "{one}");
+}
