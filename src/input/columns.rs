@@ -175,6 +175,11 @@ impl Mapping {
             }
             if let Some(first) = claimed.insert(field, header) {
                 let name = field.name();
+                if first == header {
+                    return Err(format!(
+                        "the header \"{header}\" stands twice; rename or remove one of the two columns"
+                    ));
+                }
                 return Err(format!(
                     "two columns may be the {name}: \"{first}\" and \"{header}\"; choose one with --col {name}=\"{first}\" or --col {name}=\"{header}\""
                 ));

@@ -476,52 +476,69 @@ impl<'r> Fold<'r> {
         self.reading.home.or(territory).or(by_currency)
     }
 
-    /// For each film as first known, the place of the film it turned out to be: a film known by title alone
-    /// is the one film of that title that has an id or a release year.
+    /// For each film as first known, the place of the film it turned out to be. A film known by title and year is
+    /// the one film with an id that has this title and can be of this year; a film known by title alone is the
+    /// one film of that title. Where there are several, or where films of several years would become one, that is
+    /// a problem to be told, whatever the order of the records.
     fn joined_films(&mut self) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.films.len()).collect();
-        let mut by_title: BTreeMap<&TitleKey, Vec<usize>> = BTreeMap::new();
+        let mut by_title: BTreeMap<&TitleKey, BTreeSet<usize>> = BTreeMap::new();
         for (place, draft) in self.films.iter().enumerate() {
-            draft.keys.iter().for_each(|key| by_title.entry(key).or_default().push(place));
+            draft.keys.iter().for_each(|key| {
+                by_title.entry(key).or_default().insert(place);
+            });
         }
-        let mut ambiguous = Vec::new();
+        let titled = |title: &TitleKey| by_title.get(title).into_iter().flatten().copied();
+        let known_by_year = self.by_key.iter().filter_map(|(key, place)| match key {
+            FilmKey::Title(title, Some(year)) => Some((title, *year, *place)),
+            _ => None,
+        });
+        let mut ends: Vec<usize> = (0..self.films.len()).collect();
+        let mut ambiguous: Vec<(usize, usize)> = Vec::new();
+        let mut joining: BTreeMap<usize, Vec<(i16, usize)>> = BTreeMap::new();
+        for (title, year, place) in known_by_year {
+            let fits =
+                |other: &usize| self.films.get(*other).is_some_and(|draft| draft.id.is_some() && draft.may_be_of(year));
+            match titled(title).filter(fits).collect::<Vec<_>>().as_slice() {
+                [] => {}
+                [one] => joining.entry(*one).or_default().push((year, place)),
+                several => ambiguous.push((place, several.len())),
+            }
+        }
+        for (target, joiners) in joining {
+            let years: BTreeSet<i16> = joiners.iter().map(|(year, _)| *year).collect();
+            if years.len() > 1 {
+                ambiguous.push((target, years.len()));
+                continue;
+            }
+            for (_, place) in joiners {
+                ends.get_mut(place).map(|end| std::mem::replace(end, target));
+            }
+        }
         for (key, place) in &self.by_key {
-            let FilmKey::Title(title, year) = key else { continue };
-            let fits = |other: &&usize| {
-                let Some(draft) = self.films.get(**other) else { return false };
-                let years: BTreeSet<i16> = draft.releases.iter().filter_map(|release| release.year()).collect();
-                let known_better = draft.id.is_some() || (year.is_none() && !years.is_empty());
-                **other != *place
-                    && known_better
-                    && (year.is_none() || years.is_empty() || year.is_some_and(|year| years.contains(&year)))
-            };
-            let candidates: Vec<usize> = by_title.get(title).into_iter().flatten().filter(fits).copied().collect();
-            match candidates.as_slice() {
+            let FilmKey::Title(title, None) = key else { continue };
+            let others = titled(title).filter(|other| other != place).filter_map(|other| ends.get(other).copied());
+            match others.collect::<BTreeSet<usize>>().iter().copied().collect::<Vec<_>>().as_slice() {
                 [] => {}
                 [one] => {
-                    if let Some(slot) = places.get_mut(*place) {
-                        *slot = *one;
-                    }
+                    let one = *one;
+                    ends.get_mut(*place).map(|end| std::mem::replace(end, one));
                 }
                 several => ambiguous.push((*place, several.len())),
             }
         }
-        for (place, count) in ambiguous {
+        let told = ambiguous.into_iter().map(|(place, count)| {
             let title = self.films.get(place).and_then(Draft::title).unwrap_or_default();
-            let message = format!(
-                "\"{title}\" is the title of {count} films; tell them apart with a film_id or a release_date in these records"
-            );
-            let at = self.first_line(place);
-            self.problems.add(Problem::new(self.place(at), message));
-        }
-        // A chain of two steps ends where the second does.
-        let ends: Vec<usize> = places.iter().map(|place| places.get(*place).copied().unwrap_or(*place)).collect();
+            let way = "tell them apart with a film_id or a release_date in these records";
+            (self.first_line(place), format!("\"{title}\" is the title of {count} films; {way}"))
+        });
+        let mut found: Vec<(At, String)> = told.collect();
         for (from, to) in ends.iter().enumerate().filter(|(from, to)| from != *to) {
             let moved = self.films.get(from).cloned().unwrap_or_default();
-            if let Some(target) = self.films.get_mut(*to) {
-                target.merge(moved);
+            if let Some((what, before, at)) = self.films.get_mut(*to).and_then(|target| target.merge(moved)) {
+                found.push((at, format!("{what}, as {} says; keep one", self.place(before))));
             }
         }
+        self.complain(found);
         ends
     }
 
@@ -831,13 +848,7 @@ impl Draft {
             (_, true) => {}
             (None, false) => self.countries = Some((row.countries, at)),
             (Some((known, before)), false) if *known != row.countries => {
-                let listed = |countries: &[Country]| {
-                    countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";")
-                };
-                conflict = Some((
-                    format!("the film is of {} here, but of {}", listed(&row.countries), listed(known)),
-                    *before,
-                ));
+                conflict = Some((of_countries(&row.countries, known), *before));
             }
             _ => {}
         }
@@ -851,16 +862,39 @@ impl Draft {
         conflict
     }
 
-    fn merge(&mut self, other: Draft) {
+    /// Whether the film can be one released in a year.
+    fn may_be_of(&self, year: i16) -> bool {
+        let mut years = self.releases.iter().filter_map(|release| release.year()).peekable();
+        years.peek().is_none() || years.any(|known| known == year)
+    }
+
+    /// Takes in what was known of the same film by another name; if that contradicts, what of, and both places.
+    fn merge(&mut self, other: Draft) -> Option<(String, At, At)> {
         self.keys.extend(other.keys);
         self.titles.extend(other.titles);
         self.release_titles.extend(other.release_titles);
         self.other_titles.extend(other.other_titles);
         self.releases.extend(other.releases);
-        self.countries = self.countries.take().or(other.countries);
-        self.flag = self.flag.or(other.flag);
         self.distributors.extend(other.distributors);
         self.genres.extend(other.genres);
+        let mut conflict = None;
+        match (&self.countries, other.countries) {
+            (Some((known, before)), Some((countries, at))) if *known != countries => {
+                let (here, there) = if at > *before { (&countries, known) } else { (known, &countries) };
+                conflict = Some((of_countries(here, there), *before.min(&at), *before.max(&at)));
+            }
+            (None, countries) => self.countries = countries,
+            _ => {}
+        }
+        match (self.flag, other.flag) {
+            (Some((known, before)), Some((flag, at))) if known != flag => {
+                let (here, there) = if at > before { (flag, known) } else { (known, flag) };
+                conflict = Some((format!("the film is {here} here, but {there}"), before.min(at), before.max(at)));
+            }
+            (None, flag) => self.flag = flag,
+            _ => {}
+        }
+        conflict
     }
 
     fn finish(self, rule: OriginRule, home: Option<Country>) -> Film {
@@ -884,6 +918,11 @@ impl Draft {
             genre: self.genres.into_iter().next(),
         }
     }
+}
+
+fn of_countries(here: &[Country], known: &[Country]) -> String {
+    let listed = |countries: &[Country]| countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";");
+    format!("the film is of {} here, but of {}", listed(here), listed(known))
 }
 
 fn takings_of(

@@ -24,7 +24,7 @@ pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<
     let mut text = String::new();
     let mut lines = 0_u64;
     let mut table = Table::default();
-    while read_line(input, &mut text, file)? {
+    while read_line(input, &mut text, file, lines.saturating_add(1))? {
         lines = lines.saturating_add(1);
         let line = text.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
@@ -43,7 +43,10 @@ pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<
     if text.is_empty() {
         return if table.headers.is_empty() { Err(Stop::empty(file)) } else { Ok(()) };
     }
-    while read_line(input, &mut text, file)? {}
+    let mut number = lines.saturating_add(1);
+    while read_line(input, &mut text, file, number)? {
+        number = number.saturating_add(1);
+    }
     let whole = text.trim_start_matches('\u{feff}');
     let document = Document::new(whole, file, lines);
     let values = serde_json::Deserializer::from_str(whole).into_iter::<&RawValue>();
@@ -54,15 +57,18 @@ pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<
     Ok(())
 }
 
-fn read_line(input: &mut dyn BufRead, text: &mut String, file: &str) -> Result<bool, Stop> {
-    match input.read_line(text) {
-        Ok(read) => Ok(read > 0),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            let place = Place { file: file.to_owned(), ..Place::default() };
-            Err(Stop::Refused(Problem::new(place, "the JSON is not UTF-8; save it as UTF-8")))
-        }
-        Err(error) => Err(Stop::Io(error)),
-    }
+/// Reads one line more, which is line `number` of the file.
+fn read_line(input: &mut dyn BufRead, text: &mut String, file: &str, number: u64) -> Result<bool, Stop> {
+    let mut bytes = Vec::new();
+    input.read_until(b'\n', &mut bytes).map_err(Stop::Io)?;
+    let line = std::str::from_utf8(&bytes).map_err(|error| {
+        let bad = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        let column = u64::try_from(error.valid_up_to()).unwrap_or(u64::MAX).saturating_add(1);
+        let place = Place { file: file.to_owned(), line: number, column };
+        Stop::Refused(Problem::new(place, format!("byte {bad:#04x} is not UTF-8; save the file as UTF-8")))
+    })?;
+    text.push_str(line);
+    Ok(!bytes.is_empty())
 }
 
 /// The members of an object in their order, with the text of each value.

@@ -44,7 +44,9 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)
+        // Of a whole file a sentence is told: "films.csv is empty".
+        let colon = if self.place.line == 0 { "" } else { ":" };
+        write!(f, "{}{colon} {}", self.place, self.message)
     }
 }
 

@@ -592,7 +592,15 @@ impl RowReader<'_, '_, '_> {
     /// The period the row covers, from whichever column says it.
     fn period(&mut self) -> Option<Period> {
         let expected = |text: &str| {
-            Period::parse(text).ok_or_else(|| format!("is not a period; expected one of {}", period::SPELLINGS))
+            Period::parse(text).ok_or_else(|| {
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+                if like_a_day {
+                    "is no day of the calendar; expected a day such as 2024-03-07".to_owned()
+                } else {
+                    format!("is not a period; expected one of {}", period::SPELLINGS)
+                }
+            })
         };
         if self.text(Field::Period).is_some() {
             return self.read(Field::Period, expected);

@@ -2,6 +2,8 @@
 //!
 //! Films that tie share a place; the order among them is by title and says nothing.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::model::bound::Figure;
@@ -106,8 +108,12 @@ fn find<'r, 'f, 'd>(
             let releases = several
                 .iter()
                 .map(|place| place.item.film.release.map_or("?".to_owned(), |release| release.to_string()));
-            let listed = releases.collect::<Vec<_>>().join(", ");
-            Err(ReportError::Question(format!("{} films are called \"{title}\" (released {listed})", several.len())))
+            let mut listed = releases.collect::<Vec<_>>();
+            listed.sort();
+            let (count, listed) = (several.len(), listed.join(", "));
+            Err(ReportError::Question(format!(
+                "{count} films are called \"{title}\" (released {listed}); leave out --film to see both in the list"
+            )))
         }
     }
 }
@@ -132,6 +138,7 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
     ]);
     let whole = Market::over(data, &[period]).gross(Scope::Total, period)?;
     let mut sheet = Sheet::new("chart", format!("Top films of {period}"), columns);
+    let mut taken = BTreeSet::new();
     for place in top {
         let FilmTakings { film, takings } = place.item;
         let gross = takings.gross();
@@ -158,28 +165,22 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
             [one] => Cell::Cite(one.clone()),
             several => Cell::Cite(several.join(" ")),
         });
-        sheet.push(row_id(film, period, &sheet), cells);
+        sheet.push(row_id(film, period, &mut taken), cells);
     }
     Ok(sheet)
 }
 
 /// The period and the title, with the release or id where two films of the sheet share it.
-fn row_id(film: &Film, period: Period, sheet: &Sheet) -> String {
-    let taken = |id: &str| sheet.rows.iter().any(|row| row.id == id);
-    let named = |name: String| format!("{period} {name}");
+fn row_id(film: &Film, period: Period, taken: &mut BTreeSet<String>) -> String {
     let with_release = film.release.map(|release| format!("{} ({release})", film.title));
     let with_id = film.id.as_ref().map(|id| format!("{} [{id}]", film.title));
-    let ids = [Some(film.title.clone()), with_release, with_id];
-    let free = ids.into_iter().flatten().map(named).find(|id| !taken(id));
     // Two films without a release or an id to tell them apart still get rows of their own.
-    free.unwrap_or_else(|| named(format!("{} #{}", film.title, sheet.rows.len())))
-}
-
-/// The gross of some films together.
-pub fn gross_of<'a>(
-    films: impl Iterator<Item = &'a FilmTakings<'a>>,
-) -> Result<crate::model::takings::Takings, MoneyError> {
-    crate::model::takings::Takings::total(films.map(|film| &film.takings))
+    let numbered = format!("{} #{}", film.title, taken.len());
+    let names = [Some(film.title.clone()), with_release, with_id, Some(numbered)];
+    let ids = names.into_iter().flatten().map(|name| format!("{period} {name}"));
+    let free = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
 }
 
 /// A count of things as a figure.

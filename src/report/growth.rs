@@ -11,8 +11,8 @@ use crate::model::published::{Measure, Scope};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
+use super::market::{answer_cell, answer_money};
 use super::options::{Years, years};
-use super::year::{answer_cell, answer_money};
 use super::{Report, ReportError, method};
 
 /// Show growth year over year.

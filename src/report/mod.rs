@@ -6,8 +6,10 @@
 pub mod chart;
 pub mod convert;
 pub mod growth;
+mod market;
 mod method;
 pub mod options;
+mod other_figures;
 pub mod rates;
 pub mod top_share;
 pub mod year;

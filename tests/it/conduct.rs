@@ -38,7 +38,7 @@ fn i1_a_dash_goes_with_files() {
 
 #[test]
 fn i1_a_dash_wins_even_where_nothing_is_piped() {
-    test().args("report --year 2024 -").run().status(3).stderr_has("standard input: was empty");
+    test().args("report --year 2024 -").run().status(3).stderr_has("standard input was empty");
 }
 
 #[test]

@@ -155,6 +155,10 @@ fn every_row_has_a_cell_for_every_column() {
             assert!(!sheet.rows.is_empty(), "{kind:?} {way}: {} has no row", sheet.name);
             for row in &sheet.rows {
                 assert_eq!(row.cells.len(), sheet.columns.len(), "{kind:?} {way}: {} {}", sheet.name, row.id);
+                for (column, cell) in sheet.columns.iter().zip(&row.cells) {
+                    let place = format!("{kind:?} {way}: {} {} {}", sheet.name, row.id, column.key);
+                    assert!(column.holds.fits(cell), "{place} holds {:?}, not {cell:?}", column.holds);
+                }
             }
         }
     }
