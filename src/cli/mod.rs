@@ -146,7 +146,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         return if matches!(input, InputError::Unreadable { .. }) { 4 } else { 3 };
     }
     match error.downcast_ref::<ReportError>() {
-        Some(ReportError::Tie(_)) => return 1,
+        Some(ReportError::Tie(_) | ReportError::NotFound(_)) => return 1,
         Some(ReportError::Question(_)) => return 2,
         Some(ReportError::Money(_) | ReportError::Rate(_)) => return 3,
         None => {}
@@ -182,7 +182,7 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
 
 /// The data set with a second currency, where one is asked for or the bundled figures bring one.
 fn converted(
-    mut data: BoxOffice,
+    data: BoxOffice,
     options: &RecordOptions,
     reading: &input::Reading,
     bundled: bool,
@@ -191,15 +191,9 @@ fn converted(
     if to == data.currency() && data.check_one_currency().is_ok() && data.amounts.is_empty() {
         return Ok(data);
     }
-    let method = options.rate_method();
-    match data.clone().in_currency(to, method, reading.rollup.span) {
-        Ok(data) => Ok(data),
-        Err(missing) if options.asked_for_currency() => Err(ReportError::from(missing).into()),
-        Err(missing) => {
-            data.without_second(to, method, missing.to_string());
-            Ok(data)
-        }
-    }
+    let offered = !options.asked_for_currency();
+    let converted = data.in_currency(to, options.rate_method(), reading.rollup.span, offered);
+    Ok(converted.map_err(ReportError::from)?)
 }
 
 fn completions(shell: clap_complete::Shell, looks: &Looks) -> anyhow::Result<()> {

@@ -100,6 +100,7 @@ impl RecordOptions {
         let mut rollup = report.rollup();
         let asked_method = self.second.and(self.rate_method);
         rollup.grain = grain_for(asked_method, rollup.grain);
+        self.check_fixed_rates()?;
         let mut series = self.series.clone();
         let mut reading = Reading {
             rollup,
@@ -108,6 +109,7 @@ impl RecordOptions {
             home: self.home,
             territory: self.territory.as_ref().map(territory),
             series: Vec::new(),
+            series_asked: self.series.clone(),
             origin_rule: self.origin_rule,
             basis: self.basis,
             lenient: self.lenient,
@@ -125,6 +127,18 @@ impl RecordOptions {
         }
         reading.series = series;
         Ok(reading)
+    }
+
+    /// That no pair is given two rates, in either direction.
+    fn check_fixed_rates(&self) -> Result<(), Usage> {
+        let pair = |rate: &Rate| (rate.base.min(rate.quote), rate.base.max(rate.quote));
+        let mut seen = std::collections::BTreeSet::new();
+        match self.fixed_rates.iter().find(|rate| !seen.insert(pair(rate))) {
+            Some(twice) => {
+                Err(Usage(format!("--rate gives {}/{} twice; give one rate a pair", twice.base, twice.quote)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The rates to read, if any amount is to be converted.

@@ -169,7 +169,7 @@ impl Mapping {
                 mapping.not_used.push(header.to_owned());
                 continue;
             };
-            if chosen.iter().any(|(chosen, _)| *chosen == field) && mapping.knows(field) {
+            if mapping.columns.contains_key(&field) && chosen.iter().any(|(chosen, _)| *chosen == field) {
                 mapping.not_used.push(header.to_owned());
                 continue;
             }

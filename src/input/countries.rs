@@ -50,7 +50,10 @@ pub fn list(text: &str) -> Result<Vec<Country>, String> {
     let parts = text.split([';', ',', '/', '|']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
     let mut found = Vec::new();
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-        let one = country(part).ok_or_else(|| unknown(part))?;
+        let one = country(part).ok_or_else(|| {
+            let of = if part == text.trim() { String::new() } else { format!("holds \"{part}\", which ") };
+            format!("{of}is not a country we know{}", did_you_mean_country(part))
+        })?;
         if !found.contains(&one) {
             found.push(one);
         }
@@ -60,8 +63,12 @@ pub fn list(text: &str) -> Result<Vec<Country>, String> {
 
 /// What to say of a name that is no country.
 pub fn unknown(name: &str) -> String {
-    let near = nearest(name, countries().by_name.keys().map(TitleKey::text).filter(|known| known.chars().count() > 3));
-    format!("\"{name}\" is not a country we know{}", crate::model::suggestion::did_you_mean(&near))
+    format!("\"{name}\" is not a country we know{}", did_you_mean_country(name))
+}
+
+fn did_you_mean_country(name: &str) -> String {
+    let known = countries().by_name.keys().map(TitleKey::text).filter(|known| known.chars().count() > 3);
+    crate::model::suggestion::did_you_mean(&nearest(name, known))
 }
 
 /// The currency of a country.

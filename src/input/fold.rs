@@ -17,7 +17,7 @@ use crate::model::film::Film;
 use crate::model::money::Money;
 use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::{Period, Span};
-use crate::model::published::{Published, PublishedFigure};
+use crate::model::published::{Measure, Published, PublishedFigure, Scope};
 use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
@@ -137,6 +137,9 @@ impl Straddling {
     }
 }
 
+/// What may be published once: a measure of a part of the market in a period, by one series, in one currency.
+type FigureKey = (Measure, Scope, Period, String, Option<Currency>);
+
 /// The days a line covers.
 type Covered = BTreeMap<Date, (Date, At)>;
 
@@ -165,8 +168,17 @@ pub struct Fold<'r> {
     days: BTreeMap<u32, (CoveredDays, Option<Span>)>,
     rows: BTreeMap<(u32, u32), u64>,
     straddling: BTreeMap<u32, Straddling>,
+    too_long: u64,
     set_aside: BTreeMap<String, u64>,
-    pub published: Vec<PublishedFigure>,
+    published: Vec<PublishedFigure>,
+    /// Which line gave the figure of a measure, scope, period, series and currency.
+    figures: BTreeMap<FigureKey, At>,
+    /// Whether only rates are to be taken from what is read now.
+    pub rates_only: bool,
+    /// The currency given to amounts that state none, because it is that of the home country.
+    pub currency_taken_from_home: Option<Currency>,
+    /// Records with a running total beside what was taken in the period, which alone is used.
+    pub totals_beside: u64,
     pub rates: RateTable,
     pub amounts: Vec<Amount>,
     has_origin_column: bool,
@@ -194,8 +206,13 @@ impl<'r> Fold<'r> {
             days: BTreeMap::new(),
             rows: BTreeMap::new(),
             straddling: BTreeMap::new(),
+            too_long: 0,
             set_aside: BTreeMap::new(),
             published: Vec::new(),
+            figures: BTreeMap::new(),
+            rates_only: false,
+            currency_taken_from_home: None,
+            totals_beside: 0,
             rates,
             amounts: Vec::new(),
             has_origin_column: false,
@@ -318,17 +335,33 @@ impl<'r> Fold<'r> {
             self.cover(strand, film, row.part, span, at)?;
             self.cover_days(strand, span);
             let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
+                self.too_long = self.too_long.saturating_add(1);
                 return self.put_aside(TOO_LONG);
             };
+            if straddles && (self.is_wanted(bucket) || self.is_wanted(row.period)) {
+                let gross = gross.map(|gross| gross.value);
+                self.straddling.entry(strand).or_default().note(row.currency, gross);
+            }
             if self.is_wanted(bucket) {
-                if straddles {
-                    let gross = gross.map(|gross| gross.value);
-                    self.straddling.entry(strand).or_default().note(row.currency, gross);
-                }
                 self.add(strand, film, bucket, row.currency, takings_of(gross, admissions, row.currency, row.source))?;
             }
         }
         self.count_row(strand, at);
+        Ok(())
+    }
+
+    /// Adds a published figure; a series gives each figure once.
+    pub fn figure(&mut self, figure: PublishedFigure, at: At) -> Result<(), String> {
+        let PublishedFigure { measure, scope, period, series, currency, .. } = &figure;
+        let key = (*measure, *scope, *period, series.clone(), *currency);
+        if let Some(before) = self.figures.get(&key) {
+            let what = format!("{} ({}) of {period}", measure.word(), scope.word());
+            let before = self.place(*before);
+            let way = "keep one, or name an origin or a series to tell them apart";
+            return Err(format!("gives the {what} of \"{series}\", as {before} does; {way}"));
+        }
+        self.figures.insert(key, at);
+        self.published.push(figure);
         Ok(())
     }
 
@@ -412,12 +445,15 @@ impl<'r> Fold<'r> {
 
     /// The data set, or everything that is wrong.
     pub fn finish(mut self) -> Result<BoxOffice, InputError> {
+        let bad_records = self.problems.count();
         let places = self.joined_films();
         self.merge_coverage(&places);
         self.check_strands_of_one_film();
-        if self.problems.count() > 0 && !self.reading.lenient {
+        // What only shows once all is read cannot be skipped: the records are in the sums already.
+        if self.problems.count() > bad_records || bad_records > 0 && !self.reading.lenient {
             return Err(self.bad());
         }
+        self.check_series_asked()?;
         let chosen = self.chosen_strands()?;
         let mut account = self.account(&chosen.strands);
         let series = chosen.series;
@@ -608,6 +644,20 @@ impl<'r> Fold<'r> {
         self.complain(found);
     }
 
+    /// That every series the user named is there.
+    fn check_series_asked(&self) -> Result<(), InputError> {
+        let of_films = self.strands.keys().filter_map(|strand| strand.series.as_deref());
+        let known: BTreeSet<&str> =
+            of_films.chain(self.published.iter().map(|figure| figure.series.as_str())).collect();
+        let Some(missing) = self.reading.series_asked.iter().find(|name| !known.contains(name.as_str())) else {
+            return Ok(());
+        };
+        let near = nearest(missing, known.iter().copied());
+        let listed = known.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        let there = if known.is_empty() { "the records name none".to_owned() } else { format!("there are {listed}") };
+        Err(InputError::Choice(format!("no records are of the series \"{missing}\"{}; {there}", did_you_mean(&near))))
+    }
+
     /// The strands that are summed, after the territory, the series and the language versions are settled.
     fn chosen_strands(&mut self) -> Result<ChosenStrands, InputError> {
         let all: Vec<(Strand, u32)> = self.strands.iter().map(|(strand, number)| (strand.clone(), *number)).collect();
@@ -671,7 +721,8 @@ impl<'r> Fold<'r> {
     }
 
     fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {
-        let mut account = Account { set_aside: std::mem::take(&mut self.set_aside), ..Account::default() };
+        let set_aside = std::mem::take(&mut self.set_aside);
+        let mut account = Account { set_aside, too_long: self.too_long, ..Account::default() };
         for (file, source) in self.sources.iter_mut().enumerate() {
             let aside = self
                 .rows
@@ -697,9 +748,20 @@ impl<'r> Fold<'r> {
             let what = "records of single cinemas are summed as they stand, for a cinema may report by the showing";
             account.remarks.push(format!("{what}; rows of them that stand twice are not found"));
         }
+        if let Some(currency) = self.currency_taken_from_home {
+            account.remarks.push(format!(
+                "amounts whose currency is not stated are taken to be in {currency}, the home country's"
+            ));
+        }
+        if self.totals_beside > 0 {
+            let count = self.totals_beside;
+            account
+                .remarks
+                .push(format!("running totals that stand beside what was taken in the period are not used: {count}"));
+        }
         if self.problems.count() > 0 {
             let shown = self.problems.kept().iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            let count = self.problems.count();
+            let count = account.sources.iter().fold(0_u64, |sum, source| sum.saturating_add(source.refused));
             account.refused = Some(format!("{count} bad records were skipped, as --lenient asks: {shown}"));
         }
         account
@@ -760,7 +822,7 @@ impl<'r> Fold<'r> {
                 let mut takings = takings_of(gross, admissions, *currency, total.source.clone());
                 if straddles {
                     takings.loosen(Bound::AtMost);
-                    if self.is_wanted(bucket) {
+                    if self.is_wanted(bucket) || self.is_wanted(Period::Range(span.first, span.last)) {
                         straddling.note(*currency, gross.map(|gross| gross.value));
                     }
                 }
@@ -778,6 +840,7 @@ impl<'r> Fold<'r> {
         if too_long > 0 {
             let count = account.set_aside.entry(TOO_LONG.to_owned()).or_default();
             *count = count.saturating_add(too_long);
+            account.too_long = account.too_long.saturating_add(too_long);
         }
         if undated > 0 {
             account

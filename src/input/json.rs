@@ -177,13 +177,15 @@ impl Document<'_> {
             let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
             sink.table(&headers, line)?;
         }
-        let cells: Vec<RawCell<'_>> = members
-            .iter()
-            .map(|(_, value)| {
-                let (line, column) = self.position(value.get());
-                RawCell { text: text(value), line, column }
-            })
-            .collect();
+        let mut cells: Vec<RawCell<'_>> = Vec::with_capacity(members.len());
+        for (key, value) in &members {
+            let (line, column) = self.position(value.get());
+            let Some(text) = text(value) else {
+                let place = Place { file: self.file.to_owned(), line, column };
+                return sink.problem(Problem::new(place, format!("{key}: is no text; half of a character is missing")));
+            };
+            cells.push(RawCell { text, line, column });
+        }
         sink.row(&cells, line)
     }
 
@@ -220,18 +222,16 @@ impl Document<'_> {
     }
 }
 
-/// A value as the text a CSV cell would hold; a list is joined by semicolons.
-fn text(value: &RawValue) -> Cow<'_, str> {
+/// A value as the text a CSV cell would hold; a list is joined by semicolons. `None` for a string that is no text.
+fn text(value: &RawValue) -> Option<Cow<'_, str>> {
     let raw = value.get();
-    match raw.as_bytes().first() {
-        Some(b'"') => {
-            serde_json::from_str::<Cow<'_, str>>(raw).map_or(Cow::Borrowed(raw), |text| Cow::Owned(text.into_owned()))
-        }
+    Some(match raw.as_bytes().first() {
+        Some(b'"') => Cow::Owned(serde_json::from_str::<String>(raw).ok()?),
         Some(b'n') => Cow::Borrowed(""),
         Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(raw) {
-            Ok(items) => Cow::Owned(items.into_iter().map(text).collect::<Vec<_>>().join(";")),
+            Ok(items) => Cow::Owned(items.into_iter().map(text).collect::<Option<Vec<_>>>()?.join(";")),
             Err(_) => Cow::Borrowed(raw),
         },
         _ => Cow::Borrowed(raw),
-    }
+    })
 }

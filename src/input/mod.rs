@@ -1,6 +1,6 @@
 //! Bytes to model: containers, columns by meaning, values, and every problem with its file, line and column.
 //!
-//! Reading folds each record into the [`Rollup`](crate::model::rollup::Rollup) a report declared; no list of all
+//! Reading folds each record into the [`Rollup`] a report declared; no list of all
 //! records exists. Nothing here knows which report runs.
 
 pub mod bundled;
@@ -21,7 +21,7 @@ use crate::model::box_office::{Basis, BoxOffice};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::origin::OriginRule;
-use crate::model::rate::{Rate, RateTable};
+use crate::model::rate::Rate;
 use crate::model::rollup::Rollup;
 use columns::{Chosen, Field};
 use problem::{Place, Problem, Problems};
@@ -89,8 +89,10 @@ pub struct Reading {
     pub home: Option<Country>,
     /// `--territory`.
     pub territory: Option<String>,
-    /// `--series`, the preferred first.
+    /// The series to prefer, the first before the others.
     pub series: Vec<String>,
+    /// Those of them that the user named, and that must be there.
+    pub series_asked: Vec<String>,
     /// `--origin-rule`; without it by the origin column if there is one, else three-way.
     pub origin_rule: Option<OriginRule>,
     /// `--basis`.
@@ -189,18 +191,12 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
     fold.check_chosen_columns()?;
     fold.check_box_office()?;
     if fold.rates.is_empty() {
+        fold.rates_only = true;
         for source in rates {
             read_source(source, reading, &mut fold)?;
         }
     }
     fold.finish()
-}
-
-/// Reads rates alone.
-pub fn read_rates(rates: Vec<Source>, reading: &Reading) -> Result<RateTable, InputError> {
-    let mut fold = fold::Fold::new(reading);
-    rates.into_iter().try_for_each(|source| read_source(source, reading, &mut fold))?;
-    fold.finish().map(|data| data.rates)
 }
 
 fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {

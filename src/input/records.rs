@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::model::account::SourceUse;
 use crate::model::bound::{Bound, Figure};
-use crate::model::box_office::Amount;
+use crate::model::box_office::{Amount, Basis};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::money::Money;
@@ -71,6 +71,9 @@ const ORIGIN_WORDS: [(Origin, &[&str]); 4] = [
 /// What is wrong with takings of less than nothing.
 const BELOW_ZERO: &str =
     "is less than zero; expected what was taken (only a cinema's own records may hold corrections)";
+
+/// Titles that are no film's but a table's sum.
+const TOTAL_WORDS: [&str; 8] = ["total", "grand total", "totals", "итого", "всего", "барлығы", "жиыны", "жалпы"];
 
 /// Words that say a language version is all of them together.
 const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
@@ -145,6 +148,11 @@ impl<'a, 'r> Records<'a, 'r> {
             box_office: names_film && measures.into_iter().any(knows),
             releases: names_film,
         };
+        if self.fold.rates_only {
+            let only = Kinds { rates: kinds.rates, ..Kinds::default() };
+            let missing = [Field::Base, Field::Quote, Field::Rate].into_iter().find(|field| !knows(*field));
+            return missing.map_or(Ok(only), |field| Err(self.refuse_file(line, not_found(field, headers))));
+        }
         if self.amounts.is_some() {
             return Ok(Kinds::default());
         }
@@ -154,7 +162,8 @@ impl<'a, 'r> Records<'a, 'r> {
         }
         let periods =
             [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
-        if (kinds.box_office || kinds.market || kinds.rates) && !periods.into_iter().any(knows) {
+        let by_release = kinds.box_office && self.reading.basis == Basis::Release && knows(Field::ReleaseDate);
+        if (kinds.box_office || kinds.market || kinds.rates) && !by_release && !periods.into_iter().any(knows) {
             let message =
                 format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
             return Err(self.refuse_file(line, message));
@@ -257,7 +266,7 @@ impl Records<'_, '_> {
             }
         }
         if let Some(figure) = parsed.published {
-            self.fold.published.push(figure);
+            self.fold.figure(figure, at).map_err(problem)?;
         }
         if let Some(rate) = parsed.rate {
             self.fold.rates.add(rate).map_err(|known| {
@@ -363,6 +372,16 @@ impl RowReader<'_, '_, '_> {
                 .push(Problem::new(place, "names no film: neither a title nor a film_id; expected one of them"));
             return None;
         }
+        if let (None, Some(title)) = (&id, &title)
+            && TOTAL_WORDS.contains(&folded(title).as_str())
+        {
+            let place = self.records.place(self.line, 0);
+            let message = format!(
+                "\"{title}\" looks like the total of the other rows, which would count twice; leave the row out"
+            );
+            self.problems.push(Problem::new(place, message));
+            return None;
+        }
         let release = self.read(Field::ReleaseDate, |text| {
             let known = Period::parse(text).filter(|period| !matches!(period, Period::Run | Period::Range(..)));
             known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
@@ -415,6 +434,9 @@ impl RowReader<'_, '_, '_> {
         let gross_to_date = self.amount_of(Field::GrossToDate, bound);
         let admissions = self.count_of(Field::Admissions, bound);
         let admissions_to_date = self.count_of(Field::AdmissionsToDate, bound);
+        if gross.is_some() && gross_to_date.is_some() || admissions.is_some() && admissions_to_date.is_some() {
+            self.records.fold.totals_beside = self.records.fold.totals_beside.saturating_add(1);
+        }
         let language = self.words(Field::Language).map(|text| {
             let all = ALL_VERSIONS.contains(&text.to_lowercase().as_str());
             if all { "all".to_owned() } else { text.to_lowercase() }
@@ -559,6 +581,9 @@ impl RowReader<'_, '_, '_> {
         let fallback =
             self.records.reading.currency.or_else(|| self.records.reading.home.and_then(countries::currency));
         if self.text(Field::Currency).is_none() {
+            if self.records.reading.currency.is_none() && fallback.is_some() {
+                self.records.fold.currency_taken_from_home = fallback;
+            }
             return Some(fallback.unwrap_or(Currency::UNSTATED));
         }
         self.read(Field::Currency, |text| {
@@ -649,6 +674,10 @@ impl RowReader<'_, '_, '_> {
                 Some(year @ Period::Year(_)) => Ok(year),
                 _ => Err("is not a year; expected 2024".to_owned()),
             });
+        }
+        if self.records.reading.basis == Basis::Release && self.text(Field::ReleaseDate).is_some() {
+            // Under the release basis a film's money belongs to its release, whenever it was taken.
+            return Some(Period::Run);
         }
         let place = self.records.place(self.line, 0);
         self.problems.push(Problem::new(place, "has no period; expected a date, week, month, year or period"));

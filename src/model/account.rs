@@ -39,6 +39,8 @@ pub struct Account {
     pub straddling: u64,
     /// The gross of those records, by currency.
     pub straddling_gross: Vec<Money>,
+    /// Box-office records longer than the periods asked for, which are in no sum.
+    pub too_long: u64,
     /// Records kept apart, by reason.
     pub set_aside: BTreeMap<String, u64>,
     /// How many bad records were skipped, and the first of them, when that was asked for.

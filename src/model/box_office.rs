@@ -125,8 +125,8 @@ pub struct Conversion {
     pub method: RateMethod,
     /// Every rate used.
     pub quotes: Vec<Quote>,
-    /// Why nothing was converted, when a rate is missing and the conversion was not asked for.
-    pub refused: Option<String>,
+    /// What was not converted for want of a rate, when the conversion was not asked for by name.
+    pub missing: Vec<String>,
 }
 
 impl BoxOffice {
@@ -188,7 +188,7 @@ impl BoxOffice {
 
     /// The second currency, if the grosses stand in one.
     pub fn second_currency(&self) -> Option<Currency> {
-        self.second.as_ref().filter(|second| second.refused.is_none()).map(|second| second.to)
+        self.second.as_ref().map(|second| second.to)
     }
 
     /// That all grosses are in one currency, or which two are not.
@@ -200,33 +200,52 @@ impl BoxOffice {
     }
 
     /// The same data set with every gross in a second currency beside its own; data in several currencies
-    /// become data in that one. `span` limits which published figures need a rate.
-    pub fn in_currency(mut self, to: Currency, method: RateMethod, span: Option<Span>) -> Result<BoxOffice, RateError> {
+    /// become data in that one. `span` limits which published figures need a rate. A missing rate is an error, or,
+    /// where the conversion is only `offered`, leaves those amounts without a counterpart and is noted.
+    pub fn in_currency(
+        mut self,
+        to: Currency,
+        method: RateMethod,
+        span: Option<Span>,
+        offered: bool,
+    ) -> Result<BoxOffice, RateError> {
         let mut quotes: BTreeMap<(Currency, Period), Quote> = BTreeMap::new();
+        let mut missing: Vec<String> = Vec::new();
         let rates = std::mem::take(&mut self.rates);
-        let mut convert = |figure: Figure<Money>, period: Period| -> Result<Figure<Money>, RateError> {
+        let mut convert = |figure: Figure<Money>, period: Period| -> Result<Option<Figure<Money>>, RateError> {
             if figure.value.currency == to {
-                return Ok(figure);
+                return Ok(Some(figure));
             }
-            let (money, quote) = rates.convert(figure.value, to, period, method)?;
-            quotes.insert((figure.value.currency, period), quote);
-            Ok(Figure::new(money, figure.bound))
+            match rates.convert(figure.value, to, period, method) {
+                Ok((money, quote)) => {
+                    quotes.insert((figure.value.currency, period), quote);
+                    Ok(Some(Figure::new(money, figure.bound)))
+                }
+                Err(error) if offered => {
+                    let why = error.to_string();
+                    if !missing.contains(&why) {
+                        missing.push(why);
+                    }
+                    Ok(None)
+                }
+                Err(error) => Err(error),
+            }
         };
         let mixed = self.currencies.len() > 1;
         for ((id, period, _), takings) in &mut self.takings {
             let Some(gross) = takings.stated_gross() else { continue };
-            let release = self.films.get(id.0).and_then(|film| film.release).and_then(Period::span);
+            let film = self.films.get(id.0);
+            let release = film.and_then(|film| film.release).and_then(Period::span);
             let asked = span.zip(release).is_none_or(|(span, release)| span.overlaps(release));
             if self.definitions.basis == Basis::Release && !asked {
                 continue;
             }
-            let release_year = self.films.get(id.0).and_then(Film::release_year);
+            let release_year = film.and_then(Film::release_year);
             let at = if *period == Period::Run { release_year.map_or(Period::Run, Period::Year) } else { *period };
-            let converted = convert(gross, at)?;
-            if mixed {
-                takings.replace_gross(Some(converted));
-            } else {
-                takings.set_converted(Some(converted));
+            match convert(gross, at)? {
+                Some(converted) if mixed => takings.replace_gross(Some(converted)),
+                Some(converted) => takings.set_converted(Some(converted)),
+                None => takings.set_unconverted(),
             }
         }
         for figure in self.published.all_mut() {
@@ -234,13 +253,13 @@ impl BoxOffice {
             let year = matches!(figure.period, Period::Year(_)) && figure.currency == self.currencies.first().copied();
             let asked = span.zip(figure.period.span()).is_some_and(|(span, period)| span.contains(period));
             if let Some(money) = figure.money().filter(|_| year && asked && figure.status.is_result()) {
-                figure.converted = Some(convert(money, figure.period)?);
+                figure.converted = convert(money, figure.period)?;
             }
         }
         for amount in &mut self.amounts {
             let period = amount.period.or(span.map(|span| Period::Range(span.first, span.last)));
             if let (Some(money), Some(period)) = (amount.money, period) {
-                amount.converted = Some(convert(money, period)?.value);
+                amount.converted = convert(money, period)?.map(|converted| converted.value);
             }
         }
         self.rates = rates;
@@ -249,13 +268,8 @@ impl BoxOffice {
         }
         let mut quotes: Vec<Quote> = quotes.into_values().collect();
         quotes.dedup();
-        self.second = Some(Conversion { to, method, quotes, refused: None });
+        self.second = Some(Conversion { to, method, quotes, missing });
         Ok(self)
-    }
-
-    /// Notes that the second currency, which nobody asked for by name, could not be given.
-    pub fn without_second(&mut self, to: Currency, method: RateMethod, why: String) {
-        self.second = Some(Conversion { to, method, quotes: Vec::new(), refused: Some(why) });
     }
 
     /// Films with takings in a period, under the year basis in force, in the order of the film list.

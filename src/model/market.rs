@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::account::Extent;
 use super::bound::{Bound, Figure};
-use super::box_office::{Basis, BoxOffice};
+use super::box_office::{Basis, BoxOffice, FilmTakings};
 use super::change::Change;
 use super::money::{Money, MoneyError};
 use super::origin::Origin;
-use super::period::Period;
+use super::period::{Period, Span};
 use super::published::{Measure, PublishedFigure, Scope};
 use super::share::{Points, Share};
 use super::takings::Takings;
@@ -48,6 +48,14 @@ impl<'a> Market<'a> {
     fn is_published(&self, measure: Measure) -> bool {
         let of_the_year = self.data.definitions.basis == Basis::Calendar || measure == Measure::FilmsReleased;
         of_the_year && self.data.published.speaks_of(measure)
+    }
+
+    /// The days of a period that the records are of, where the gross is their sum and they do not reach its ends.
+    pub fn part_of(&self, period: Period) -> Option<Span> {
+        match self.data.extent(period) {
+            Extent::Part(span) if !self.is_published(Measure::Gross) => Some(span),
+            _ => None,
+        }
     }
 
     /// Everything published, shown or not.
@@ -94,10 +102,20 @@ impl<'a> Market<'a> {
             Ok(admissions) => admissions,
             Err(why) => return Ok(Err(format!("needs the admissions: {why}"))),
         };
+        if gross.published.is_none() && admissions.published.is_none() && !self.states_both(scope, period)? {
+            return Ok(Err("some records state only one of gross and admissions".to_owned()));
+        }
         let bound = gross.figure.bound.with(admissions.figure.bound.reversed());
         let per = |money: Figure<Money>| money.value.per(admissions.figure.value).map(|each| Figure::new(each, bound));
         let answer = per(gross.figure).ok_or_else(|| "no admissions to divide by".to_owned());
         Ok(answer.map(|figure| Known { figure, converted: gross.converted.and_then(per), published: None }))
+    }
+
+    /// Whether every record of a scope states both its gross and its admissions.
+    fn states_both(&self, scope: Scope, period: Period) -> Result<bool, MoneyError> {
+        let films = self.data.in_period(period)?;
+        let here = |film: &&FilmTakings<'_>| scope == Scope::Total || scope == Scope::Of(film.film.origin);
+        Ok(films.iter().filter(here).all(|film| film.takings.states_both()))
     }
 
     /// Films first shown in the period.
@@ -136,7 +154,7 @@ impl<'a> Market<'a> {
         let amount = |known: Known<Money>| known.figure.map(|money| money.amount);
         let part = self.gross(scope, period)?.map(amount);
         let whole = self.gross(Scope::Total, period)?.map(amount);
-        let rest = self.rest(scope, period)?;
+        let rest = self.rest(scope, period, Measure::Gross)?;
         Ok(self.share(Measure::GrossShare, scope, period, part, whole, rest))
     }
 
@@ -145,7 +163,7 @@ impl<'a> Market<'a> {
         let amount = |known: Known<u64>| known.figure.map(Decimal::from);
         let part = self.admissions(scope, period)?.map(amount);
         let whole = self.admissions(Scope::Total, period)?.map(amount);
-        let rest = self.rest(scope, period)?;
+        let rest = self.rest(scope, period, Measure::Admissions)?;
         Ok(self.share(Measure::AdmissionsShare, scope, period, part, whole, rest))
     }
 
@@ -166,7 +184,14 @@ impl<'a> Market<'a> {
                 Some(rest) => Share::within(part, rest, whole.value),
                 None => Share::figure(part, whole),
             };
-            share.ok_or_else(|| "a share of nothing".to_owned())
+            let share = share.ok_or_else(|| "a share of nothing".to_owned())?;
+            if share.value.percent() > Decimal::ONE_HUNDRED {
+                return Err(format!(
+                    "the {} is more than the total; the two figures contradict each other",
+                    scope.word()
+                ));
+            }
+            Ok(share)
         });
         match computed {
             Ok(figure) => Ok(Known { figure, converted: None, published: None }),
@@ -182,15 +207,25 @@ impl<'a> Market<'a> {
     }
 
     /// The bound of what the records hold beside a scope, or `None` where totals are published and the
-    /// whole was counted apart.
-    fn rest(&self, scope: Scope, period: Period) -> Result<Option<Bound>, MoneyError> {
-        if self.is_published(Measure::Gross) {
+    /// whole was counted apart. Records that do not state the measure leave more to come.
+    fn rest(&self, scope: Scope, period: Period, measure: Measure) -> Result<Option<Bound>, MoneyError> {
+        if self.is_published(measure) {
             return Ok(None);
         }
         let films = self.data.in_period(period)?;
         let others = films.iter().filter(|film| scope != Scope::Total && scope != Scope::Of(film.film.origin));
         let rest = Takings::total(others.map(|film| &film.takings))?;
-        Ok(Some(rest.gross().map_or(Bound::Exact, |gross| gross.bound)))
+        let stated = match measure {
+            Measure::Admissions => rest.admissions().map(|admissions| admissions.bound),
+            _ => rest.gross().map(|gross| gross.bound),
+        };
+        let unstated = if rest.rows() == 0 { Bound::Exact } else { Bound::AtLeast };
+        Ok(Some(stated.unwrap_or(unstated).with(self.left_out())))
+    }
+
+    /// Records that are longer than the periods asked for are in no sum, so that every sum is a floor.
+    fn left_out(&self) -> Bound {
+        if self.data.account.too_long == 0 { Bound::Exact } else { Bound::AtLeast }
     }
 
     /// The sum of the records, or why it says nothing.
@@ -207,6 +242,7 @@ impl<'a> Market<'a> {
             total = Takings::nothing(self.data.currency(), self.data.second_currency());
             total.keep_measures_of(&all);
         }
+        total.loosen(self.left_out());
         Ok(Ok(total))
     }
 
@@ -251,7 +287,7 @@ impl<'a> Market<'a> {
 
     /// Why the two periods cannot be compared, if they cannot: a part year says nothing against a whole one.
     pub fn unequal(&self, measure: Measure, now: Period, before: Period) -> Option<String> {
-        if self.is_published(measure) || self.data.definitions.basis == Basis::Release {
+        if self.is_published(measure) {
             return None;
         }
         match (self.data.extent(now), self.data.extent(before)) {

@@ -20,11 +20,15 @@ pub struct Money {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// The amounts are in different currencies.
-    #[error("{0} and {1} do not add; convert them with --in")]
+    #[error("amounts {} and amounts {} do not add; convert them with --in", stated(*.0), stated(*.1))]
     Currencies(Currency, Currency),
     /// The sum needs more than 28 digits.
     #[error("the sum of {0} and {1} has more digits than can be kept exactly")]
     TooLarge(Decimal, Decimal),
+}
+
+fn stated(currency: Currency) -> String {
+    if currency == Currency::UNSTATED { "whose currency is not stated".to_owned() } else { format!("in {currency}") }
 }
 
 impl Money {

@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 pub struct Takings {
     gross: Option<Figure<Money>>,
     converted: Option<Figure<Money>>,
+    /// Whether some of the gross has no counterpart in the second currency, for want of a rate.
+    unconverted: bool,
     admissions: Option<Figure<i64>>,
     rows: u64,
     rows_without_gross: u64,
@@ -29,6 +31,7 @@ impl Takings {
         Takings {
             gross,
             converted: None,
+            unconverted: false,
             admissions,
             rows: 1,
             rows_without_gross: u64::from(gross.is_none()),
@@ -52,6 +55,7 @@ impl Takings {
     pub fn add(&mut self, other: &Takings) -> Result<(), MoneyError> {
         self.gross = sum(self.gross, other.gross)?;
         self.converted = sum(self.converted, other.converted)?;
+        self.unconverted |= other.unconverted;
         self.admissions = match (self.admissions, other.admissions) {
             (Some(a), Some(b)) => Some(Figure::new(a.value.saturating_add(b.value), a.bound.with(b.bound))),
             (a, b) => a.or(b),
@@ -75,7 +79,7 @@ impl Takings {
 
     /// The gross in the second currency, once the data set was converted.
     pub fn converted(&self) -> Option<Figure<Money>> {
-        self.converted.map(|gross| gross.loosened(missing(self.rows_without_gross)))
+        self.converted.filter(|_| !self.unconverted).map(|gross| gross.loosened(missing(self.rows_without_gross)))
     }
 
     /// The admissions: `None` when no row states them, a floor when some do not. More tickets given back than
@@ -83,6 +87,11 @@ impl Takings {
     pub fn admissions(&self) -> Option<Figure<u64>> {
         let admissions = self.admissions?.loosened(missing(self.rows_without_admissions));
         Some(Figure::new(u64::try_from(admissions.value).ok()?, admissions.bound))
+    }
+
+    /// Whether every row states both its gross and its admissions.
+    pub fn states_both(&self) -> bool {
+        self.rows_without_gross == 0 && self.rows_without_admissions == 0
     }
 
     /// How many rows they are of.
@@ -93,6 +102,11 @@ impl Takings {
     /// Sets the gross in a second currency.
     pub fn set_converted(&mut self, converted: Option<Figure<Money>>) {
         self.converted = converted;
+    }
+
+    /// Notes that the gross has no counterpart in the second currency.
+    pub fn set_unconverted(&mut self) {
+        self.unconverted = true;
     }
 
     /// Puts the gross in another currency in the place of the gross.

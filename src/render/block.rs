@@ -149,13 +149,18 @@ fn block<'a>(
         .partition(|(place, column)| *place < lead || drawn.name.is_some() || rows.is_empty() || valued(column));
     drawn.columns = kept.into_iter().map(|(_, column)| column).collect();
     let why = |column: &TextColumn| {
-        rows.iter().filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place)).find_map(|cell| match cell {
-            Cell::Missing(why) => Some(prose.text(why)),
-            _ => None,
-        })
+        let mut reasons: Vec<String> = Vec::new();
+        for cell in rows.iter().filter_map(|row| sheet.rows.get(*row)?.cells.get(column.place)) {
+            if let Cell::Missing(why) = cell
+                && !reasons.contains(&prose.text(why))
+            {
+                reasons.push(prose.text(why));
+            }
+        }
+        reasons.join("; ")
     };
     let columns_left_out: Vec<String> =
-        empty.iter().filter_map(|(_, column)| Some(format!("{}: {}", column.header, why(column)?))).collect();
+        empty.iter().map(|(_, column)| format!("{}: {}", column.header, why(column))).collect();
     let shown = |why: &String| {
         let cells = drawn
             .columns

@@ -1,13 +1,15 @@
 //! A block fitted into a terminal: how wide its columns are, and into how many tables it is parted.
 //!
-//! Headers are wrapped first, since that loses nothing; then text is shortened, never below twelve cells; then
+//! Headers are wrapped first, since that loses nothing; then text is shortened, to no less than twelve cells where there is room; then
 //! columns move to another table. Numbers are never shortened: one too wide for the terminal stays too wide.
 
 use super::block::{Block, TextColumn};
 use super::measure::{longest_word, width};
 
-/// Text is not shortened below this.
+/// Text is not shortened below this while what a row is about has room beside a value.
 const TEXT_FLOOR: usize = 12;
+/// The least of a text that still tells rows apart.
+const TEXT_LEAST: usize = 7;
 /// What lines and spaces take: these for every column, and one line more.
 const FRAME: usize = 3;
 
@@ -16,12 +18,15 @@ pub fn parts<'a>(block: &Block<'a>, limit: Option<usize>) -> Vec<Vec<&'a TextCol
     let Some(limit) = limit else {
         return vec![block.columns.clone()];
     };
-    let fits = |columns: &[&TextColumn], more: &TextColumn| {
+    let fits_at = |floor: usize, columns: &[&TextColumn], more: &TextColumn| {
         let all = columns.iter().copied().chain(std::iter::once(more));
-        framed(all.map(|column| least(column, TEXT_FLOOR))) <= limit
+        framed(all.map(|column| least(column, floor))) <= limit
     };
     let (mut lead, mut rest) = split(&block.columns, block.lead);
-    if rest.iter().any(|column| !fits(lead, column)) {
+    let has_room = |floor: usize| rest.iter().all(|column| fits_at(floor, lead, column));
+    let floor = if has_room(TEXT_FLOOR) { TEXT_FLOOR } else { TEXT_LEAST };
+    let fits = |columns: &[&TextColumn], more: &TextColumn| fits_at(floor, columns, more);
+    if !has_room(floor) {
         // A place and a title leave too little room here, so the title is a column like others.
         (lead, rest) = split(&block.columns, 1);
     }
@@ -50,7 +55,7 @@ pub fn widths(columns: &[&TextColumn], limit: Option<usize>) -> Vec<usize> {
     };
     let cut_to = |level: usize| columns.iter().map(move |column| least(column, level));
     let widest = columns.iter().map(|column| column.words).max().unwrap_or(0).min(limit);
-    let level = (TEXT_FLOOR..=widest).rev().find(|level| framed(cut_to(*level)) <= limit).unwrap_or(TEXT_FLOOR);
+    let level = (TEXT_LEAST..=widest).rev().find(|level| framed(cut_to(*level)) <= limit).unwrap_or(TEXT_LEAST);
     let mut spare = limit.saturating_sub(framed(cut_to(level)));
     let widened = cut_to(level).zip(natural).map(|(least, natural)| {
         let more = natural.saturating_sub(least).min(spare);
@@ -100,7 +105,9 @@ mod tests {
         assert_eq!(fitted(&columns, 2, 58), [[2, 30, 16]]);
         assert_eq!(fitted(&columns, 2, 50), [[2, 24, 14]]);
         assert_eq!(fitted(&columns, 2, 38), [[2, 12, 14]]);
-        assert_eq!(fitted(&columns, 2, 37), [vec![2, 28], vec![2, 18]]);
+        assert_eq!(fitted(&columns, 2, 37), [[2, 11, 14]]);
+        assert_eq!(fitted(&columns, 2, 33), [[2, 7, 14]]);
+        assert_eq!(fitted(&columns, 2, 32), [vec![2, 23], vec![2, 18]]);
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn find<'r, 'f, 'd>(
                 .iter()
                 .flat_map(|place| place.item.film.other_titles.iter().chain([&place.item.film.title]));
             let near = nearest(title, known.map(String::as_str));
-            Err(ReportError::Question(format!("no film \"{title}\" has a gross here{}", did_you_mean(&near))))
+            Err(ReportError::NotFound(format!("no film \"{title}\" has a gross here{}", did_you_mean(&near))))
         }
         several => {
             let releases = several

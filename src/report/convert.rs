@@ -8,6 +8,7 @@ use crate::model::currency::Currency;
 use crate::model::money::Money;
 use crate::model::number;
 use crate::model::period::Period;
+use crate::model::rate::Taken;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
@@ -92,7 +93,11 @@ fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Resul
     let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
     let sentence =
         Sentence::default().value(Figure::exact(money)).words(" is ").value(Figure::exact(converted)).words(" at ");
-    page.summary.push(sentence.value(quote.inverse()).words(format!(", {} of {}.", quote.taken.word(), quote.period)));
+    let when = match quote.taken {
+        Taken::Given => ", given by hand.".to_owned(),
+        taken => format!(", {} of {}.", taken.word(), quote.period),
+    };
+    page.summary.push(sentence.value(method::people_way(&quote)).words(when));
     let columns = vec![
         Column::new("period", "Period"),
         Column::new("amount", format!("Amount, {}", money.currency)).holding(Holds::Money),
@@ -118,7 +123,7 @@ fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Resul
 }
 
 fn column(data: &BoxOffice) -> Result<Page, ReportError> {
-    let Some(second) = data.second().filter(|second| second.refused.is_none()) else {
+    let Some(second) = data.second() else {
         return Err(ReportError::Question("say the currency to convert the column to: --in USD".to_owned()));
     };
     let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };

@@ -110,10 +110,12 @@ fn row(
     let shown = (market.in_distribution(scope, now)?, market.in_distribution(scope, before)?);
     cells.extend(with_change(&admissions, unequal(Measure::Admissions)));
     cells.extend(with_change(&ticket, unequal(Measure::Gross)));
-    cells.extend(with_change(&released, None));
+    cells.extend(with_change(&released, unequal(Measure::FilmsReleased)));
     cells.extend(with_change(&shown, unequal(Measure::FilmsInDistribution)));
     if !data.published.all().is_empty() {
-        cells.extend([series_cell(&gross.0), series_cell(&admissions.0), series_cell(&released.0)]);
+        cells.extend(series_cells(&gross.0));
+        cells.extend(series_cells(&admissions.0));
+        cells.extend(series_cells(&released.0));
     }
     Ok(cells)
 }
@@ -125,22 +127,29 @@ where
     [answer_cell(&pair.0), change_cell(change(&pair.0, &pair.1, unequal))]
 }
 
-/// Whose countings the figures are.
-pub fn series_columns() -> [Column; 3] {
+/// Whose countings the figures are, and where they are published.
+pub fn series_columns() -> [Column; 6] {
+    let group = "Published by";
     [
-        Column::of("Published by", "gross_series", "Gross"),
-        Column::of("Published by", "admissions_series", "Admissions"),
-        Column::of("Published by", "films_series", "Films released"),
+        Column::of(group, "gross_series", "Gross"),
+        Column::of(group, "gross_source", "Source"),
+        Column::of(group, "admissions_series", "Admissions"),
+        Column::of(group, "admissions_source", "Source"),
+        Column::of(group, "films_series", "Films released"),
+        Column::of(group, "films_source", "Source"),
     ]
 }
 
-/// Whose counting a figure is.
-pub fn series_cell<T>(answer: &Answer<T>) -> Cell {
-    match answer {
-        Ok(known) => {
-            known.published.as_ref().map_or("the records".into(), |published| published.series.as_str().into())
+/// Whose counting a figure is, and where it is published.
+pub fn series_cells<T>(answer: &Answer<T>) -> [Cell; 2] {
+    match answer.as_ref().map(|known| &known.published) {
+        Ok(Some(published)) => {
+            let source = published.source.clone().map(Cell::Cite);
+            let source = source.unwrap_or_else(|| Cell::Missing("the records name no source".to_owned()));
+            [published.series.as_str().into(), source]
         }
-        Err(why) => Cell::Missing(why.clone()),
+        Ok(None) => ["the records".into(), Cell::Missing("the sum of the records".to_owned())],
+        Err(why) => [Cell::Missing(why.clone()), Cell::Missing(why.clone())],
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::published::{Measure, Scope};
 use crate::model::share::Share;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
-use super::growth::{change_cell, series_cell, series_columns};
+use super::growth::{change_cell, series_cells, series_columns};
 use super::{ReportError, headed};
 
 /// The market sheet: a row for the whole and for each origin.
@@ -106,11 +106,13 @@ pub fn sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Period) 
             cells.push(answer_money(&tickets[0]));
         }
         let released = [market.released(scope, now), market.released(scope, before)];
-        cells.extend(pair(&released, None));
+        cells.extend(pair(&released, unequal(Measure::FilmsReleased)));
         let shown = [market.in_distribution(scope, now)?, market.in_distribution(scope, before)?];
         cells.extend(pair(&shown, unequal(Measure::FilmsInDistribution)));
         if !data.published.all().is_empty() {
-            cells.extend([series_cell(&gross[0]), series_cell(&admissions[0]), series_cell(&released[0])]);
+            for cited in [series_cells(&gross[0]), series_cells(&admissions[0]), series_cells(&released[0])] {
+                cells.extend(cited);
+            }
         }
         sheet.push(format!("{now} {}", scope.word()), cells);
     }

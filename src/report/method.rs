@@ -37,10 +37,6 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
 
 /// The rates used, with their dates and sources.
 pub fn add_rates(page: &mut Page, second: &Conversion) {
-    if let Some(why) = &second.refused {
-        page.notes.push(Note::new("rate", format!("not converted to {}: {why}", second.to)));
-        return;
-    }
     let method = match second.method {
         RateMethod::Then => "then: each record at the rate of its own day",
         RateMethod::Average => "average: each sum at the average of its period",
@@ -49,6 +45,7 @@ pub fn add_rates(page: &mut Page, second: &Conversion) {
     };
     page.notes.push(Note::new("rate_method", method));
     match second.quotes.as_slice() {
+        [] if !second.missing.is_empty() => {}
         [] => page.notes.push(Note::new("rate", format!("no amount needed a rate to {}", second.to))),
         few if few.len() <= 6 => few.iter().for_each(|quote| page.notes.push(Note::new("rate", rate_sentence(quote)))),
         [first, .., last] => {
@@ -62,6 +59,9 @@ pub fn add_rates(page: &mut Page, second: &Conversion) {
             ));
         }
         [_] => {}
+    }
+    for why in &second.missing {
+        page.notes.push(Note::new("rate_missing", format!("not all is converted to {}: {why}", second.to)));
     }
 }
 
@@ -86,7 +86,7 @@ pub fn rate_sentence(quote: &Quote) -> Sentence {
 }
 
 /// A rate the way people quote it: the number that is one or more.
-fn people_way(quote: &Quote) -> Quote {
+pub fn people_way(quote: &Quote) -> Quote {
     if quote.rate().is_some_and(|rate| rate < rust_decimal::Decimal::ONE) { quote.inverse() } else { quote.clone() }
 }
 

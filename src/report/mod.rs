@@ -80,6 +80,9 @@ pub enum ReportError {
     /// A tie at the cut, which was not to be.
     #[error(transparent)]
     Tie(#[from] TieAtCut),
+    /// What was asked for is not there.
+    #[error("{0}")]
+    NotFound(String),
     /// The question cannot be asked so.
     #[error("{0}")]
     Question(String),

@@ -155,7 +155,10 @@ fn row(
             return vec![pair, gone(), gone(), before_cell, gone(), gone(), gone(), gone(), gone()];
         }
     };
+    let same = matches!(&before, Some(Ok(before)) if before.period == now.period && before.through == now.through);
+    let why = if same { "both are the same published rate" } else { "no rate to compare with" };
     let change = before
+        .filter(|_| !same)
         .and_then(Result::ok)
         .and_then(|before| Change::from_to(Figure::exact(before.rate()?), Figure::exact(now.rate()?)));
     let through = now.through.iter().map(|rate| format!("{}/{}", rate.base, rate.quote)).collect::<Vec<_>>().join(" ");
@@ -164,7 +167,7 @@ fn row(
         now.clone().into(),
         now.inverse().into(),
         before_cell,
-        Cell::or_missing(change, "no rate to compare with"),
+        Cell::or_missing(change, why),
         now.period.to_string().into(),
         now.taken.word().into(),
         through.into(),

@@ -98,6 +98,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
                 films: films.len(),
                 coverage: data.coverage(*period)?,
                 beside_totals: data.published.speaks_of(Measure::Gross),
+                lacks_records: data.account.too_long > 0,
             };
             for scope in Scope::ALL {
                 let cells = row(data, *period, scope, top, &list)?;
@@ -171,6 +172,8 @@ struct List {
     coverage: Option<Coverage>,
     /// Whether totals are published beside the list, though perhaps of other years.
     beside_totals: bool,
+    /// Whether records longer than the period were left out.
+    lacks_records: bool,
 }
 
 impl List {
@@ -178,7 +181,7 @@ impl List {
     fn is_whole(&self) -> bool {
         match &self.coverage {
             Some(coverage) => coverage.scope == Scope::Total && coverage.is_whole(),
-            None => !self.beside_totals,
+            None => !self.beside_totals && !self.lacks_records,
         }
     }
 

@@ -88,7 +88,12 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
         let gross = market.gross(scope, now)?;
         let Ok(known) = &gross else { continue };
         let who = if scope == Scope::Total { "All films" } else { "Domestic films" };
-        let mut sentence = Sentence::start(format!("{who} took ")).short(known.figure).words(format!(" in {now}"));
+        let part = match market.part_of(now) {
+            Some(span) => format!(" (only {span})"),
+            None => String::new(),
+        };
+        let mut sentence =
+            Sentence::start(format!("{who} took ")).short(known.figure).words(format!(" in {now}{part}"));
         if let Some(converted) = known.converted {
             sentence = sentence.words(" (").short(converted).words(")");
         }
@@ -126,7 +131,7 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
         let mut sentence =
             Sentence::start(format!("{what}: ")).short(known_before.figure).words(format!(" in {before}, "));
         sentence = sentence.short(known.figure).words(format!(" in {now}"));
-        if let Ok(change) = change(&released, &earlier, None) {
+        if let Ok(change) = change(&released, &earlier, market.unequal(Measure::FilmsReleased, now, before)) {
             sentence = sentence.words(", ").short(change);
         }
         if let Some(published) = &known.published {

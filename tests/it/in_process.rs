@@ -92,6 +92,7 @@ impl Asked {
             home: self.home,
             territory: None,
             series: Vec::new(),
+            series_asked: Vec::new(),
             origin_rule: None,
             basis: Basis::Calendar,
             lenient: false,
@@ -108,7 +109,7 @@ impl Asked {
         let mut data: BoxOffice = input::read(sources, rates, &reading).map_err(NoPage::Input)?;
         if let Some(second) = self.second {
             data = data
-                .in_currency(second, RateMethod::Average, reading.rollup.span)
+                .in_currency(second, RateMethod::Average, reading.rollup.span, false)
                 .map_err(|error| NoPage::Report(error.into()))?;
         }
         report.run(&data).map_err(NoPage::Report)
