@@ -164,7 +164,7 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     let reading = options.reading(&report, found.bundled)?;
     let rates = options.rates(&report, found.bundled)?;
     let mut data = input::read(found.sources, rates, &reading)?;
-    data.rate_method = options.rate_method();
+    data.rate_method = options.rate_method(&report);
     let data = converted(data, options, &reading, found.bundled)?;
     if report.needs_records() {
         data.check_one_currency().map_err(ReportError::from)?;
@@ -191,8 +191,9 @@ fn converted(
     if to == data.currency() && data.check_one_currency().is_ok() && data.amounts.is_empty() {
         return Ok(data);
     }
+    let method = data.rate_method;
     let offered = !options.asked_for_currency();
-    let converted = data.in_currency(to, options.rate_method(), reading.rollup.span, offered);
+    let converted = data.in_currency(to, method, reading.rollup.span, offered);
     Ok(converted.map_err(ReportError::from)?)
 }
 

@@ -98,7 +98,7 @@ impl RecordOptions {
     /// How to read for a report. The bundled figures bring their own home, market and series.
     pub fn reading(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Reading> {
         let mut rollup = report.rollup();
-        let asked_method = self.second.and(self.rate_method);
+        let asked_method = self.second_currency(bundled).and(self.rate_method);
         rollup.grain = grain_for(asked_method, rollup.grain);
         self.check_fixed_rates()?;
         let mut series = self.series.clone();
@@ -116,6 +116,7 @@ impl RecordOptions {
             container: self.input_format,
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
+            rates_named: !self.rate_files.is_empty(),
             needs_box_office: report.needs_records() && report.rollup().amounts.is_none(),
         };
         if bundled {
@@ -167,8 +168,8 @@ impl RecordOptions {
     }
 
     /// The rate method in force.
-    pub fn rate_method(&self) -> RateMethod {
-        self.rate_method.unwrap_or(RateMethod::Average)
+    pub fn rate_method(&self, report: &dyn Report) -> RateMethod {
+        self.rate_method.unwrap_or_else(|| report.default_rate_method())
     }
 }
 

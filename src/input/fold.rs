@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::model::account::{Account, CoveredDays, SourceUse};
@@ -16,14 +15,16 @@ use crate::model::currency::Currency;
 use crate::model::film::Film;
 use crate::model::money::Money;
 use crate::model::origin::{Origin, OriginRule};
-use crate::model::period::{Period, Span};
+use crate::model::period::{Grain, Period, Span};
 use crate::model::published::{Measure, Published, PublishedFigure, Scope};
 use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
 use super::columns::{Chosen, Field};
+use super::coverage::{At, Clash, Coverage, Part};
 use super::problem::{Place, Problem, Problems};
+use super::running::RunningTotals;
 use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
 
@@ -55,17 +56,6 @@ pub struct TakingsRow {
     pub source: Option<String>,
 }
 
-/// What of a market a row is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// All of it.
-    Whole,
-    /// A city or a format: one row for a film and time, as of the whole.
-    Of(String),
-    /// A cinema, which may report by the showing: any number of rows.
-    Cinema,
-}
-
 /// Rows of one strand may be summed; of several, one is chosen or the others are parts of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Strand {
@@ -82,9 +72,6 @@ pub struct Measures {
     pub admissions: Option<Figure<i64>>,
     pub admissions_to_date: Option<Figure<i64>>,
 }
-
-/// A file's place in the list and a line of it.
-type At = (u32, u64);
 
 /// How one film is known before all records are read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,15 +93,6 @@ struct Draft {
     flag: Option<(Origin, At)>,
     distributors: BTreeSet<String>,
     genres: BTreeSet<String>,
-}
-
-/// A running total on a day.
-#[derive(Clone, Debug)]
-struct ToDate {
-    gross: Option<Figure<Decimal>>,
-    admissions: Option<Figure<i64>>,
-    source: Option<String>,
-    at: At,
 }
 
 /// Records across the edge of a period, and their gross by currency.
@@ -140,14 +118,11 @@ impl Straddling {
 /// What may be published once: a measure of a part of the market in a period, by one series, in one currency.
 type FigureKey = (Measure, Scope, Period, String, Option<Currency>);
 
-/// The days a line covers.
-type Covered = BTreeMap<Date, (Date, At)>;
-
 /// Why records are set aside that no period of the grain holds half of.
 const TOO_LONG: &str = "records longer than the periods asked for";
 
-/// The place of all cinemas together among the parts of a market; 0 is the whole.
-const CINEMAS: u32 = u32::MAX;
+/// What a sum is of: strand, film, period and currency.
+type SumKey = (u32, usize, Period, Currency);
 
 /// Folds records into a data set.
 pub struct Fold<'r> {
@@ -161,10 +136,14 @@ pub struct Fold<'r> {
     films: Vec<Draft>,
     by_key: BTreeMap<FilmKey, usize>,
     strands: BTreeMap<Strand, u32>,
-    parts: BTreeMap<String, u32>,
-    takings: BTreeMap<(u32, usize, Period, Currency), Takings>,
-    to_date: BTreeMap<(u32, usize, Currency), BTreeMap<Date, ToDate>>,
-    covered: BTreeMap<(u32, usize, u32), Covered>,
+    takings: BTreeMap<SumKey, Takings>,
+    totals: RunningTotals,
+    /// Films with takings by period, of gross and of admissions, and where the first stand.
+    dated: [BTreeMap<(u32, usize, Part), At>; 2],
+    /// Films with a whole run in one figure.
+    runs: BTreeMap<(u32, usize, Part), At>,
+    covered: Coverage,
+    aside_by_file: BTreeMap<u32, u64>,
     days: BTreeMap<u32, (CoveredDays, Option<Span>)>,
     rows: BTreeMap<(u32, u32), u64>,
     straddling: BTreeMap<u32, Straddling>,
@@ -199,10 +178,12 @@ impl<'r> Fold<'r> {
             films: Vec::new(),
             by_key: BTreeMap::new(),
             strands: BTreeMap::new(),
-            parts: BTreeMap::new(),
             takings: BTreeMap::new(),
-            to_date: BTreeMap::new(),
-            covered: BTreeMap::new(),
+            totals: RunningTotals::default(),
+            dated: Default::default(),
+            runs: BTreeMap::new(),
+            covered: Coverage::default(),
+            aside_by_file: BTreeMap::new(),
             days: BTreeMap::new(),
             rows: BTreeMap::new(),
             straddling: BTreeMap::new(),
@@ -234,9 +215,13 @@ impl<'r> Fold<'r> {
         self.headers.extend(headers.iter().map(|&header| header.to_owned()));
     }
 
-    /// That every header named by `--col` was found in some source.
+    /// That every header named by `--col` was found in some source; those of rates once the rates were read.
     pub fn check_chosen_columns(&self) -> Result<(), InputError> {
+        let of_rates = [Field::Base, Field::Quote, Field::Rate, Field::Units, Field::Method];
         for (field, chosen) in &self.reading.columns {
+            if !self.rates_only && of_rates.contains(field) {
+                continue;
+            }
             let Chosen::Header(wanted) = chosen else { continue };
             let same = |header: &&String| {
                 header.trim() == wanted.trim() || super::columns::folded(header) == super::columns::folded(wanted)
@@ -303,51 +288,73 @@ impl<'r> Fold<'r> {
     /// Adds what a row says was taken for a film.
     pub fn takings(&mut self, film: usize, row: TakingsRow, at: At) -> Result<(), String> {
         if row.forecast {
-            return self.put_aside("forecasts");
+            return self.put_aside("forecasts", at);
         }
         let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
-        let strand = *self.strands.entry(row.strand).or_insert(next);
+        let strand = *self.strands.entry(row.strand.clone()).or_insert(next);
+        let Some(span) = row.period.span() else { return self.run(strand, film, row, at) };
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
-        let running =
-            gross.is_none() && gross_to_date.is_some() || admissions.is_none() && admissions_to_date.is_some();
-        if row.period == Period::Run {
-            let gross = gross.or(gross_to_date);
-            let admissions = admissions.or(admissions_to_date);
-            self.count_row(strand, at);
-            return self.add(
-                strand,
-                film,
-                Period::Run,
-                row.currency,
-                takings_of(gross, admissions, row.currency, row.source),
-            );
+        // Beside what was taken in the period a running total of the same measure says nothing more.
+        let gross_total = gross_to_date.filter(|_| gross.is_none());
+        let admissions_total = admissions_to_date.filter(|_| admissions.is_none());
+        let is_total = gross_total.is_some() || admissions_total.is_some();
+        if is_total {
+            let key = (strand, film, row.part.clone(), row.currency);
+            let noted = self.totals.note(key, span.last, gross_total, admissions_total, row.source.clone(), at);
+            noted.map_err(|before| {
+                format!("gives a total to {}, as {} does; keep one", span.last, self.place(before))
+            })?;
         }
-        let Some(span) = row.period.span() else { return Ok(()) };
-        if running {
-            let total = ToDate { gross: gross_to_date, admissions: admissions_to_date, source: row.source.clone(), at };
-            let points = self.to_date.entry((strand, film, row.currency)).or_default();
-            if let Some(before) = points.insert(span.last, total) {
-                let before = self.place(before.at);
-                return Err(format!("gives a total to {}, as {before} does; keep one", span.last));
+        if gross.is_some() || admissions.is_some() || !is_total {
+            self.covered
+                .note(strand, film, &row.part, span, at)
+                .map_err(|(other, before)| self.twice(&Clash { film, span, at, other, before }))?;
+            for (dated, states) in self.dated.iter_mut().zip([gross.is_some(), admissions.is_some()]) {
+                if states {
+                    let first = dated.entry((strand, film, row.part.clone())).or_insert(at);
+                    *first = (*first).min(at);
+                }
             }
-        }
-        if gross.is_some() || admissions.is_some() || !running {
-            self.cover(strand, film, row.part, span, at)?;
-            self.cover_days(strand, span);
-            let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
+            let Some((bucket, straddles)) = self.placed(span) else {
                 self.too_long = self.too_long.saturating_add(1);
-                return self.put_aside(TOO_LONG);
+                return self.put_aside(TOO_LONG, at);
             };
-            if straddles && (self.is_wanted(bucket) || self.is_wanted(row.period)) {
-                let gross = gross.map(|gross| gross.value);
-                self.straddling.entry(strand).or_default().note(row.currency, gross);
+            self.cover_days(strand, span);
+            let mut takings = takings_of(gross, admissions, row.currency, row.source);
+            if straddles {
+                takings.loosen(Bound::About);
+                if self.is_wanted(bucket) || self.is_wanted(row.period) {
+                    let gross = gross.map(|gross| gross.value);
+                    self.straddling.entry(strand).or_default().note(row.currency, gross);
+                }
             }
             if self.is_wanted(bucket) {
-                self.add(strand, film, bucket, row.currency, takings_of(gross, admissions, row.currency, row.source))?;
+                self.add(strand, film, bucket, row.currency, takings)?;
             }
         }
         self.count_row(strand, at);
         Ok(())
+    }
+
+    /// Adds a film's whole run, which has no dates.
+    fn run(&mut self, strand: u32, film: usize, row: TakingsRow, at: At) -> Result<(), String> {
+        if let Some(before) = self.runs.insert((strand, film, row.part), at) {
+            return Err(format!("gives the whole run of a film, as {} does; keep one", self.place(before)));
+        }
+        let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
+        let takings = takings_of(gross.or(gross_to_date), admissions.or(admissions_to_date), row.currency, row.source);
+        self.count_row(strand, at);
+        self.add(strand, film, Period::Run, row.currency, takings)
+    }
+
+    /// The period that takings of some days are counted in. Under the release basis a film's run counts as one, so
+    /// no edge of a year matters.
+    fn placed(&self, span: Span) -> Option<(Period, bool)> {
+        let placed = self.reading.rollup.grain.place(span);
+        match self.reading.basis {
+            Basis::Calendar => placed,
+            Basis::Release => Some((placed.map_or(Period::Run, |(bucket, _)| bucket), false)),
+        }
     }
 
     /// Adds a published figure; a series gives each figure once.
@@ -370,7 +377,9 @@ impl<'r> Fold<'r> {
         *count = count.saturating_add(1);
     }
 
-    fn put_aside(&mut self, why: &str) -> Result<(), String> {
+    fn put_aside(&mut self, why: &str, at: At) -> Result<(), String> {
+        let of_file = self.aside_by_file.entry(at.0).or_default();
+        *of_file = of_file.saturating_add(1);
         let count = self.set_aside.entry(why.to_owned()).or_default();
         *count = count.saturating_add(1);
         Ok(())
@@ -406,36 +415,19 @@ impl<'r> Fold<'r> {
         *whole = Some(whole.map_or(span, |whole| whole.joined(span)));
     }
 
-    /// Notes that a line covers days of a film; that another line of the same part covers too is an error.
-    fn cover(&mut self, strand: u32, film: usize, part: Part, span: Span, at: At) -> Result<(), String> {
-        let part = match part {
-            Part::Whole => 0,
-            Part::Cinema => CINEMAS,
-            Part::Of(name) => {
-                let next = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).saturating_add(1);
-                *self.parts.entry(name).or_insert(next)
-            }
-        };
-        let covered = self.covered.entry((strand, film, part)).or_default();
-        match overlap(covered, span) {
-            Some(_) if part == CINEMAS => {}
-            Some((other, before)) => return Err(self.twice(film, span, other, before)),
-            None => {
-                covered.insert(span.first, (span.last, at));
-            }
-        }
-        Ok(())
+    fn twice(&self, clash: &Clash) -> String {
+        let Clash { film, span, other, before, .. } = clash;
+        let title = self.films.get(*film).and_then(Draft::title).unwrap_or_default();
+        let days = |span: Span| if span.first == span.last { span.first.to_string() } else { span.to_string() };
+        let before = self.place(*before);
+        let same = if span == other { String::new() } else { format!(" ({})", days(*other)) };
+        let way = "the same money must not count twice, keep one";
+        format!("covers \"{title}\" on {}, which {before} covers too{same}; {way}", days(*span))
     }
 
-    fn twice(&self, film: usize, span: Span, other: Span, before: At) -> String {
-        let title = self.films.get(film).and_then(Draft::title).unwrap_or_default();
-        let days = |span: Span| if span.first == span.last { span.first.to_string() } else { span.to_string() };
-        let before = self.place(before);
-        let same = if span == other { String::new() } else { format!(" ({})", days(other)) };
-        format!(
-            "covers \"{title}\" on {}, which {before} covers too{same}; the same money must not count twice, keep one",
-            days(span)
-        )
+    /// Forgets rates read among the records, where others go before them.
+    pub fn forget_rates(&mut self) {
+        self.rates.forget_published();
     }
 
     /// The problems so far as an error.
@@ -447,28 +439,38 @@ impl<'r> Fold<'r> {
     pub fn finish(mut self) -> Result<BoxOffice, InputError> {
         let bad_records = self.problems.count();
         let places = self.joined_films();
-        self.merge_coverage(&places);
-        self.check_strands_of_one_film();
+        self.merge_films(&places);
+        let chosen = self.chosen_strands()?;
+        self.check_counted_once(&chosen.strands);
         // What only shows once all is read cannot be skipped: the records are in the sums already.
         if self.problems.count() > bad_records || bad_records > 0 && !self.reading.lenient {
             return Err(self.bad());
         }
         self.check_series_asked()?;
-        let chosen = self.chosen_strands()?;
         let mut account = self.account(&chosen.strands);
         let series = chosen.series;
         let mut takings: BTreeMap<(usize, Period, Currency), Takings> = BTreeMap::new();
         let films_by_place = |film: usize| places.get(film).copied().unwrap_or(film);
-        let running = self.increments(&chosen.strands, &places, &mut account);
-        let stated = std::mem::take(&mut self.takings);
-        let of_strand = stated.into_iter().filter(|((strand, ..), _)| chosen.strands.contains(strand));
+        let running = self.increments(&chosen.strands, &mut account);
+        let stated = std::mem::take(&mut self.takings).into_iter();
+        let stated = stated
+            .map(|((strand, film, period, currency), one)| ((strand, films_by_place(film), period, currency), one));
+        let of_strand: Vec<_> =
+            stated.filter(|((strand, ..), _)| chosen.strands.contains(strand)).chain(running).collect();
+        let whole_versions = self.films_with_all_versions(&of_strand);
         let mut undated = 0_u64;
-        for ((_, film, period, currency), one) in of_strand.chain(running) {
+        for ((strand, film, period, currency), one) in of_strand {
+            if self.is_version(strand) && whole_versions.contains(&film) {
+                let why = "language versions of films that have a figure for all of them".to_owned();
+                let count = account.set_aside.entry(why).or_default();
+                *count = count.saturating_add(one.rows());
+                continue;
+            }
             if period == Period::Run && self.reading.basis == Basis::Calendar {
                 undated = undated.saturating_add(one.rows());
                 continue;
             }
-            let sum = takings.entry((films_by_place(film), period, currency)).or_default();
+            let sum = takings.entry((film, period, currency)).or_default();
             sum.add(&one).map_err(|error| InputError::Choice(error.to_string()))?;
         }
         if undated > 0 {
@@ -491,6 +493,15 @@ impl<'r> Fold<'r> {
             );
         }
         let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series };
+        let all = self.published.len();
+        let wanted = self.reading.territory.as_ref();
+        self.published
+            .retain(|figure| wanted.is_none() || figure.territory.is_none() || figure.territory.as_ref() == wanted);
+        let elsewhere = all.saturating_sub(self.published.len());
+        if elsewhere > 0 {
+            let elsewhere = u64::try_from(elsewhere).unwrap_or(u64::MAX);
+            account.set_aside.insert("market figures of other territories".to_owned(), elsewhere);
+        }
         let published = Published::new(self.published, self.reading.series.clone());
         let mut data = BoxOffice::new(films, takings, published, self.rates, definitions, account);
         data.amounts = self.amounts;
@@ -579,34 +590,92 @@ impl<'r> Fold<'r> {
     }
 
     fn first_line(&self, film: usize) -> At {
-        let lines = self
-            .covered
-            .iter()
-            .filter(|((_, of, _), _)| *of == film)
-            .flat_map(|(_, covered)| covered.values().map(|(_, at)| *at));
-        lines.min().unwrap_or((0, 0))
+        self.covered.first_line(film).unwrap_or_default()
     }
 
-    /// Films that turned out to be one may have covered the same days.
-    fn merge_coverage(&mut self, places: &[usize]) {
-        let mut merged: BTreeMap<(u32, usize, u32), Covered> = BTreeMap::new();
+    /// Puts together what was noted of films that turned out to be one.
+    fn merge_films(&mut self, places: &[usize]) {
+        let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let mut found = Vec::new();
-        for ((strand, film, part), covered) in std::mem::take(&mut self.covered) {
-            let place = places.get(film).copied().unwrap_or(film);
-            let target = merged.entry((strand, place, part)).or_default();
-            for (first, (last, at)) in covered {
-                let span = Span { first, last };
-                match overlap(target, span) {
-                    Some(_) if part == CINEMAS => {}
-                    Some((other, before)) => found.push((at, self.twice(place, span, other, before))),
-                    None => {
-                        target.insert(first, (last, at));
-                    }
+        for clash in self.covered.merge(places) {
+            found.push((clash.at, self.twice(&clash)));
+        }
+        for (_, day, at, before) in self.totals.merge(places) {
+            let (at, before) = (at.max(before), at.min(before));
+            found.push((at, format!("gives a total to {day}, as {} does; keep one", self.place(before))));
+        }
+        for dated in &mut self.dated {
+            let mut merged: BTreeMap<(u32, usize, Part), At> = BTreeMap::new();
+            for ((strand, film, part), at) in std::mem::take(dated) {
+                let first = merged.entry((strand, place(film), part)).or_insert(at);
+                *first = (*first).min(at);
+            }
+            *dated = merged;
+        }
+        for ((strand, film, part), at) in std::mem::take(&mut self.runs) {
+            if let Some(before) = self.runs.insert((strand, place(film), part), at) {
+                let (at, before) = (at.max(before), at.min(before));
+                found.push((at, format!("gives the whole run of a film, as {} does; keep one", self.place(before))));
+            }
+        }
+        self.complain(found);
+    }
+
+    /// That no money of the strands summed counts twice: in parts that share tickets, in a running total beside
+    /// takings by period, or in a whole run beside either.
+    fn check_counted_once(&mut self, chosen: &BTreeSet<u32>) {
+        let by_number: BTreeMap<u32, &Strand> = self.strands.iter().map(|(strand, number)| (*number, strand)).collect();
+        let summed = |a: u32, b: u32| {
+            let both = by_number.get(&a).zip(by_number.get(&b));
+            chosen.contains(&a)
+                && chosen.contains(&b)
+                && both.is_some_and(|(a, b)| match (&a.language, &b.language) {
+                    (Some(a), Some(b)) => a == b,
+                    _ => true,
+                })
+        };
+        let mut found: Vec<(At, String)> =
+            self.covered.clashes(summed).iter().map(|clash| (clash.at, self.twice(clash))).collect();
+        let totals = self.totals.keys().filter(|(key, ..)| chosen.contains(&key.0));
+        for (key, of_gross, of_admissions, at) in totals {
+            let (strand, film, part, _) = key;
+            let key = (*strand, *film, part.clone());
+            for (dated, states) in self.dated.iter().zip([of_gross, of_admissions]) {
+                if let Some(before) = dated.get(&key).filter(|_| states) {
+                    let (at, before) = (at.max(*before), at.min(*before));
+                    let title = self.films.get(*film).and_then(Draft::title).unwrap_or_default();
+                    let what = format!("\"{title}\" has running totals and takings by period");
+                    found.push((at, format!("{what}, which {} begins; keep one kind", self.place(before))));
                 }
             }
         }
-        self.covered = merged;
+        if self.reading.basis == Basis::Release {
+            for ((strand, film, _), at) in self.runs.iter().filter(|((strand, ..), _)| chosen.contains(strand)) {
+                let totals = self.totals.keys().find(|(key, ..)| (key.0, key.1) == (*strand, *film)).map(|(.., at)| at);
+                if let Some(before) = self.covered.line_of(*strand, *film).or(totals) {
+                    let (at, before) = ((*at).max(before), (*at).min(before));
+                    let what = "gives the whole run of a film or a part of it, and";
+                    found.push((at, format!("{what} {} gives the other; keep one kind", self.place(before))));
+                }
+            }
+        }
         self.complain(found);
+    }
+
+    fn is_version(&self, strand: u32) -> bool {
+        let strand = self.strands.iter().find(|(_, number)| **number == strand).map(|(strand, _)| strand);
+        strand.is_some_and(|strand| strand.language.as_deref().is_some_and(|language| language != "all"))
+    }
+
+    /// The films that have a figure for all language versions together.
+    fn films_with_all_versions(&self, takings: &[(SumKey, Takings)]) -> BTreeSet<usize> {
+        let all: BTreeSet<u32> = self
+            .strands
+            .iter()
+            .filter(|(strand, _)| strand.language.as_deref() == Some("all"))
+            .map(|(_, number)| *number)
+            .collect();
+        takings.iter().filter(|((strand, ..), _)| all.contains(strand)).map(|((_, film, ..), _)| *film).collect()
     }
 
     fn complain(&mut self, mut found: Vec<(At, String)>) {
@@ -615,33 +684,6 @@ impl<'r> Fold<'r> {
         for (at, message) in found {
             self.problems.add(Problem::new(self.place(at), message));
         }
-    }
-
-    /// A row of a whole country and a row of one of its cinemas, or of all languages unsaid and one language,
-    /// must not cover the same film and days.
-    fn check_strands_of_one_film(&mut self) {
-        let unsaid: BTreeMap<u32, u32> = self
-            .strands
-            .iter()
-            .filter(|(strand, _)| strand.language.as_deref().is_some_and(|language| language != "all"))
-            .filter_map(|(strand, number)| {
-                Some((*number, *self.strands.get(&Strand { language: None, ..strand.clone() })?))
-            })
-            .collect();
-        let mut found = Vec::new();
-        for ((strand, film, part), covered) in &self.covered {
-            let against_whole = self.covered.get(&(*strand, *film, 0)).filter(|_| *part != 0);
-            let against_unsaid = unsaid.get(strand).and_then(|number| self.covered.get(&(*number, *film, 0)));
-            for other in against_whole.into_iter().chain(against_unsaid) {
-                for (first, (last, at)) in covered {
-                    let span = Span { first: *first, last: *last };
-                    if let Some((other, before)) = overlap(other, span) {
-                        found.push((*at, self.twice(*film, span, other, before)));
-                    }
-                }
-            }
-        }
-        self.complain(found);
     }
 
     /// That every series the user named is there.
@@ -661,7 +703,9 @@ impl<'r> Fold<'r> {
     /// The strands that are summed, after the territory, the series and the language versions are settled.
     fn chosen_strands(&mut self) -> Result<ChosenStrands, InputError> {
         let all: Vec<(Strand, u32)> = self.strands.iter().map(|(strand, number)| (strand.clone(), *number)).collect();
-        let territories: BTreeSet<&String> = all.iter().filter_map(|(strand, _)| strand.territory.as_ref()).collect();
+        let of_films = all.iter().filter_map(|(strand, _)| strand.territory.as_ref());
+        let of_market = self.published.iter().filter_map(|figure| figure.territory.as_ref());
+        let territories: BTreeSet<&String> = of_films.chain(of_market).collect();
         let listed =
             |names: &BTreeSet<&String>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         if let Some(wanted) = &self.reading.territory {
@@ -694,17 +738,12 @@ impl<'r> Fold<'r> {
             }
         };
         let of_series = |strand: &Strand| series.is_none() || strand.series == series;
-        let kept = |strand: &Strand| here(strand) && of_series(strand);
-        let whole_versions = all.iter().any(|(strand, _)| kept(strand) && strand.language.as_deref() == Some("all"));
-        let version = |strand: &Strand| strand.language.as_deref().is_some_and(|language| language != "all");
         let mut strands = BTreeSet::new();
         for (strand, number) in &all {
             let why = if !here(strand) {
                 "records of other territories"
             } else if !of_series(strand) {
                 "records of other series"
-            } else if whole_versions && version(strand) {
-                "language versions, which are parts of the whole"
             } else {
                 strands.insert(*number);
                 continue;
@@ -728,7 +767,8 @@ impl<'r> Fold<'r> {
                 .rows
                 .iter()
                 .filter(|((strand, of), _)| usize::try_from(*of) == Ok(file) && !chosen.contains(strand));
-            source.set_aside = aside.fold(0, |sum, (_, rows)| sum.saturating_add(*rows));
+            let put_aside = u32::try_from(file).ok().and_then(|file| self.aside_by_file.get(&file)).copied();
+            source.set_aside = aside.fold(put_aside.unwrap_or_default(), |sum, (_, rows)| sum.saturating_add(*rows));
             source.rows = source.rows.saturating_sub(source.set_aside);
         }
         account.sources = std::mem::take(&mut self.sources);
@@ -744,7 +784,7 @@ impl<'r> Fold<'r> {
                 straddling.add_to(&mut account);
             }
         }
-        if self.covered.keys().any(|(strand, _, part)| *part == CINEMAS && chosen.contains(strand)) {
+        if self.covered.has_cinemas(|strand| chosen.contains(&strand)) {
             let what = "records of single cinemas are summed as they stand, for a cinema may report by the showing";
             account.remarks.push(format!("{what}; rows of them that stand twice are not found"));
         }
@@ -768,72 +808,51 @@ impl<'r> Fold<'r> {
     }
 
     /// Running totals as what was taken between them. The first counts from the release.
-    fn increments(
-        &self,
-        chosen: &BTreeSet<u32>,
-        places: &[usize],
-        account: &mut Account,
-    ) -> Vec<((u32, usize, Period, Currency), Takings)> {
+    fn increments(&self, chosen: &BTreeSet<u32>, account: &mut Account) -> Vec<(SumKey, Takings)> {
+        let release = |film: usize| self.films.get(film).and_then(Draft::release).and_then(Period::span);
         let mut found = Vec::new();
-        let mut revisions = 0_u64;
-        let mut undated = 0_u64;
-        let mut too_long = 0_u64;
+        let (mut revisions, mut undated, mut too_long) = (0_u64, 0_u64, 0_u64);
         let mut straddling = Straddling::default();
-        for ((strand, film, currency), points) in
-            self.to_date.iter().filter(|((strand, ..), _)| chosen.contains(strand))
-        {
-            let place = places.get(*film).copied().unwrap_or(*film);
-            let release = self.films.get(place).and_then(Draft::release).and_then(Period::span);
-            let mut before: Option<(Date, &ToDate)> = None;
-            for (day, total) in points {
-                let first = match (before, release) {
-                    (Some((last, _)), _) => last.tomorrow().unwrap_or(last),
-                    (None, Some(release)) => release.first.min(*day),
-                    (None, None) => {
-                        // Taken since nobody knows when: it is in no period for certain, only in the run.
-                        if self.reading.basis == Basis::Release {
-                            let run = takings_of(total.gross, total.admissions, *currency, total.source.clone());
-                            found.push(((*strand, *film, Period::Run, *currency), run));
-                        } else {
-                            undated = undated.saturating_add(1);
-                        }
-                        before = Some((*day, total));
-                        continue;
-                    }
-                };
-                let span = Span { first, last: *day };
-                account.covered.cover(span);
-                account.span = Some(account.span.map_or(span, |whole| whole.joined(span)));
-                let gross = difference(total.gross, before.and_then(|(_, before)| before.gross));
-                let admissions = match (total.admissions, before.and_then(|(_, before)| before.admissions)) {
-                    (Some(now), Some(before)) => Some(Figure::new(
-                        now.value.saturating_sub(before.value),
-                        now.bound.with(before.bound.reversed()),
-                    )),
-                    (now, _) => now,
-                };
-                revisions =
-                    revisions.saturating_add(u64::from(gross.is_some_and(|gross| gross.value.is_sign_negative())));
-                before = Some((*day, total));
-                let Some((bucket, straddles)) = self.reading.rollup.grain.place(span) else {
-                    too_long = too_long.saturating_add(1);
-                    continue;
-                };
-                let mut takings = takings_of(gross, admissions, *currency, total.source.clone());
-                if straddles {
-                    takings.loosen(Bound::AtMost);
-                    if self.is_wanted(bucket) || self.is_wanted(Period::Range(span.first, span.last)) {
-                        straddling.note(*currency, gross.map(|gross| gross.value));
-                    }
+        for ((strand, film, _, currency), taken) in self.totals.increments(release) {
+            if !chosen.contains(strand) {
+                continue;
+            }
+            let gross = taken.gross.map(|gross| gross.map(|amount| Money::new(amount, *currency)));
+            let mut takings = Takings::of_totals(gross, taken.admissions, taken.lacks_other);
+            takings.sources.extend(taken.source);
+            let Some(span) = taken.span else {
+                // Taken since nobody knows when: it is in no period for certain, only in the run.
+                if self.reading.basis == Basis::Release {
+                    found.push(((*strand, *film, Period::Run, *currency), takings));
+                } else {
+                    undated = undated.saturating_add(1);
                 }
-                let is_last = points.range(day.tomorrow().unwrap_or(*day)..).next().is_none();
-                let goes_on = bucket.span().is_some_and(|bucket| bucket.last > *day);
-                if is_last && goes_on {
-                    takings.loosen(Bound::AtLeast);
+                continue;
+            };
+            let falls = gross.is_some_and(|gross| gross.value.amount < Decimal::ZERO)
+                || taken.admissions.is_some_and(|admissions| admissions.value < 0);
+            revisions = revisions.saturating_add(u64::from(falls));
+            let Some((bucket, straddles)) = self.placed(span) else {
+                too_long = too_long.saturating_add(1);
+                continue;
+            };
+            account.covered.cover(span);
+            account.span = Some(account.span.map_or(span, |whole| whole.joined(span)));
+            if straddles {
+                takings.loosen(Bound::AtMost);
+                if self.is_wanted(bucket) || self.is_wanted(Period::Range(span.first, span.last)) {
+                    straddling.note(*currency, taken.gross.map(|gross| gross.value));
                 }
-                if self.is_wanted(bucket) {
-                    found.push(((*strand, *film, bucket, *currency), takings));
-                }
+            }
+            // After the last total the run may go on; to date it is what it is.
+            let end =
+                if self.reading.rollup.grain == Grain::Day { Grain::Year.of(span.last).span() } else { bucket.span() };
+            let goes_on = self.reading.basis == Basis::Calendar && end.is_some_and(|end| end.last > span.last);
+            if taken.is_last && goes_on {
+                takings.loosen(Bound::AtLeast);
+            }
+            if self.is_wanted(bucket) {
+                found.push(((*strand, *film, bucket, *currency), takings));
             }
         }
         straddling.add_to(account);
@@ -843,9 +862,8 @@ impl<'r> Fold<'r> {
             account.too_long = account.too_long.saturating_add(too_long);
         }
         if undated > 0 {
-            account
-                .set_aside
-                .insert("running totals of films whose release date is not in the data".to_owned(), undated);
+            let why = "running totals of films whose release date is not in the data".to_owned();
+            account.set_aside.insert(why, undated);
         }
         if revisions > 0 {
             account.remarks.push(format!(
@@ -998,22 +1016,4 @@ fn takings_of(
     let mut takings = Takings::of_row(gross, admissions);
     takings.sources.extend(source);
     takings
-}
-
-fn difference(now: Option<Figure<Decimal>>, before: Option<Figure<Decimal>>) -> Option<Figure<Decimal>> {
-    match (now, before) {
-        (Some(now), Some(before)) => {
-            let left = now.value.checked_sub(before.value)?;
-            Some(Figure::new(left, now.bound.with(before.bound.reversed())))
-        }
-        (now, _) => now,
-    }
-}
-
-/// The days of `covered` that `span` has in common, with the line that covers them. What is covered never
-/// overlaps itself, so only the last stretch that starts by the end of `span` can.
-fn overlap(covered: &Covered, span: Span) -> Option<(Span, At)> {
-    let (first, (last, at)) = covered.range(..=span.last).next_back()?;
-    let other = Span { first: *first, last: *last };
-    other.overlaps(span).then_some((other, *at))
 }

@@ -3,6 +3,7 @@
 //! Numbers are taken as the digits that stand in the file, so that no money passes through a float.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::BufRead;
 
@@ -86,8 +87,9 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members: Vec<(Cow<'de, str>, &RawValue)> = Vec::new();
+                let mut seen = BTreeSet::new();
                 while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    if members.iter().any(|(known, _)| *known == key) {
+                    if !seen.insert(key.clone()) {
                         return Err(serde::de::Error::custom(format!("the key \"{key}\" stands twice in one object")));
                     }
                     members.push((Cow::Owned(key), value));
@@ -229,8 +231,11 @@ fn text(value: &RawValue) -> Option<Cow<'_, str>> {
         Some(b'"') => Cow::Owned(serde_json::from_str::<String>(raw).ok()?),
         Some(b'n') => Cow::Borrowed(""),
         Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(raw) {
-            Ok(items) => Cow::Owned(items.into_iter().map(text).collect::<Option<Vec<_>>>()?.join(";")),
-            Err(_) => Cow::Borrowed(raw),
+            Ok(items) if items.iter().all(|item| !item.get().starts_with(['[', '{'])) => {
+                Cow::Owned(items.into_iter().map(text).collect::<Option<Vec<_>>>()?.join(";"))
+            }
+            // A list of lists or objects is no value of a field; if one is asked for, its text is refused there.
+            _ => Cow::Borrowed(raw),
         },
         _ => Cow::Borrowed(raw),
     })

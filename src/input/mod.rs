@@ -6,12 +6,14 @@
 pub mod bundled;
 pub mod columns;
 pub mod countries;
+mod coverage;
 pub mod csv;
 mod fold;
 pub mod json;
 pub mod problem;
 pub mod quotes;
 pub mod records;
+mod running;
 mod sha256;
 
 use std::borrow::Cow;
@@ -105,6 +107,8 @@ pub struct Reading {
     pub max_rate_age: i32,
     /// `--rate`.
     pub fixed_rates: Vec<Rate>,
+    /// Whether the user named files of rates, which go before any rates among the records.
+    pub rates_named: bool,
     /// Whether records of box office or market figures are needed, so that releases alone are not enough.
     pub needs_box_office: bool,
 }
@@ -190,12 +194,14 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
     }
     fold.check_chosen_columns()?;
     fold.check_box_office()?;
-    if fold.rates.is_empty() {
+    if reading.rates_named || !fold.rates.has_published() {
+        fold.forget_rates();
         fold.rates_only = true;
         for source in rates {
             read_source(source, reading, &mut fold)?;
         }
     }
+    fold.check_chosen_columns()?;
     fold.finish()
 }
 
@@ -211,7 +217,7 @@ fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'
     let read = match not_read(head, &name) {
         Some(problem) => Err(Stop::Refused(problem)),
         None if head.iter().all(u8::is_ascii_whitespace) => Err(Stop::empty(&name)),
-        None => match reading.container.or_else(|| Container::recognise(head)) {
+        None => match reading.container.filter(|_| records.are_asked_for()).or_else(|| Container::recognise(head)) {
             Some(container) => container.read(&mut input, &name, &mut records),
             None => Err(Stop::empty(&name)),
         },

@@ -21,7 +21,8 @@ use crate::model::title::TitleKey;
 
 use super::columns::{Chosen, Field, Mapping, folded, not_found};
 use super::countries;
-use super::fold::{FilmRow, Fold, Measures, Part, Strand, TakingsRow};
+use super::coverage::Part;
+use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
 use super::problem::{Place, Problem};
 use super::{RawCell, Reading, Sink, Stop};
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -107,6 +108,11 @@ impl<'a, 'r> Records<'a, 'r> {
             file,
             known_countries: BTreeMap::new(),
         }
+    }
+
+    /// Whether the source is one of records, as `--input-format` means it, and not one of rates beside them.
+    pub fn are_asked_for(&self) -> bool {
+        !self.fold.rates_only
     }
 
     /// The source ended.
@@ -442,13 +448,10 @@ impl RowReader<'_, '_, '_> {
             if all { "all".to_owned() } else { text.to_lowercase() }
         });
         let territory = self.words(Field::Territory).map(territory);
-        let named = [Field::City, Field::Format].map(|field| self.words(field));
-        let part = if self.is_of_a_cinema() {
-            Part::Cinema
-        } else if named.iter().any(Option::is_some) {
-            Part::Of(named.map(Option::unwrap_or_default).join("\u{1f}"))
-        } else {
-            Part::Whole
+        let part = Part {
+            city: self.words(Field::City),
+            format: self.words(Field::Format),
+            cinema: self.words(Field::Cinema),
         };
         Some(TakingsRow {
             strand: Strand { series: self.words(Field::Series), territory, language },
@@ -495,6 +498,7 @@ impl RowReader<'_, '_, '_> {
             currency,
             converted: None,
             status,
+            territory: self.words(Field::Territory).map(territory),
             series: self
                 .words(Field::Series)
                 .or_else(|| self.words(Field::Source))
@@ -541,9 +545,10 @@ impl RowReader<'_, '_, '_> {
         let place = self.records.place(cell.line, cell.column);
         let text = cell.text.trim().to_owned();
         let currency = self.currency()?;
+        let bound = self.bound();
         let money = match number::decimal(&text) {
             _ if text.is_empty() => None,
-            Ok(amount) => Some(Figure::exact(Money::new(amount, currency))),
+            Ok(amount) => Some(Figure::new(Money::new(amount, currency), bound)),
             Err(error) => {
                 let header = self.records.headers.get(column).cloned().unwrap_or_default();
                 self.problems.push(Problem::new(place, format!("{header}: \"{text}\" {error}")));

@@ -92,7 +92,7 @@ pub struct Amount {
     /// The amount; `None` where the cell is empty.
     pub money: Option<Figure<Money>>,
     /// The amount in the other currency, once converted.
-    pub converted: Option<Money>,
+    pub converted: Option<Figure<Money>>,
 }
 
 /// The data set.
@@ -125,6 +125,8 @@ pub struct Conversion {
     pub method: RateMethod,
     /// Every rate used.
     pub quotes: Vec<Quote>,
+    /// Whether the data were in several currencies and are now in this one alone.
+    pub merged: bool,
     /// What was not converted for want of a rate, when the conversion was not asked for by name.
     pub missing: Vec<String>,
 }
@@ -188,7 +190,7 @@ impl BoxOffice {
 
     /// The second currency, if the grosses stand in one.
     pub fn second_currency(&self) -> Option<Currency> {
-        self.second.as_ref().map(|second| second.to)
+        self.second.as_ref().filter(|second| !second.merged).map(|second| second.to)
     }
 
     /// That all grosses are in one currency, or which two are not.
@@ -259,7 +261,7 @@ impl BoxOffice {
         for amount in &mut self.amounts {
             let period = amount.period.or(span.map(|span| Period::Range(span.first, span.last)));
             if let (Some(money), Some(period)) = (amount.money, period) {
-                amount.converted = convert(money, period)?.map(|converted| converted.value);
+                amount.converted = convert(money, period)?;
             }
         }
         self.rates = rates;
@@ -268,7 +270,7 @@ impl BoxOffice {
         }
         let mut quotes: Vec<Quote> = quotes.into_values().collect();
         quotes.dedup();
-        self.second = Some(Conversion { to, method, quotes, missing });
+        self.second = Some(Conversion { to, method, quotes, merged: mixed, missing });
         Ok(self)
     }
 
@@ -286,7 +288,12 @@ impl BoxOffice {
                 Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
             };
             if counts {
-                found.entry(*id).or_default().add(takings)?;
+                let mut takings = takings.clone();
+                let inside = bucket.span().is_some_and(|bucket| span.contains(bucket));
+                if basis == Basis::Calendar && !inside {
+                    takings.loosen(Bound::About);
+                }
+                found.entry(*id).or_default().add(&takings)?;
             }
         }
         Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
@@ -369,7 +376,7 @@ impl BoxOffice {
         let films = self.under(Basis::Calendar, period)?;
         for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
             let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
-            let Some(total) = self.published.figure(Measure::Gross, scope, period, series) else { continue };
+            let Some(total) = self.published.figure(Measure::Gross, scope, period, series, currency) else { continue };
             let listed = Takings::total(
                 films
                     .iter()

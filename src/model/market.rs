@@ -84,6 +84,9 @@ impl<'a> Market<'a> {
         if self.is_published(Measure::Admissions) {
             return Ok(self.published_count(Measure::Admissions, scope, period));
         }
+        if self.is_published(Measure::Gross) && !self.is_listed_whole(period)? {
+            return Ok(Err("not published, and the list of films is incomplete".to_owned()));
+        }
         let takings = match self.taken(scope, period)? {
             Ok(takings) => takings,
             Err(why) => return Ok(Err(why)),
@@ -272,7 +275,7 @@ impl<'a> Market<'a> {
         let currency = Some(self.data.currency());
         let published = &self.data.published;
         let series = published.series(measure, scope, self.periods, currency);
-        let figure = series.and_then(|series| published.figure(measure, scope, period, series));
+        let figure = series.and_then(|series| published.figure(measure, scope, period, series, currency));
         figure.cloned().ok_or_else(|| match series {
             Some(series) => format!("{series} published none for {period}"),
             None => "not published".to_owned(),

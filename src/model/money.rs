@@ -22,6 +22,9 @@ pub enum MoneyError {
     /// The amounts are in different currencies.
     #[error("amounts {} and amounts {} do not add; convert them with --in", stated(*.0), stated(*.1))]
     Currencies(Currency, Currency),
+    /// There are more tickets than can be counted.
+    #[error("there are more tickets than can be counted exactly")]
+    TooManyTickets,
     /// The sum needs more than 28 digits.
     #[error("the sum of {0} and {1} has more digits than can be kept exactly")]
     TooLarge(Decimal, Decimal),

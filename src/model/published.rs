@@ -167,6 +167,8 @@ pub struct PublishedFigure {
     pub converted: Option<Figure<Money>>,
     /// How firm it is.
     pub status: Status,
+    /// The market it is of, where the records say.
+    pub territory: Option<String>,
     /// Whose counting it is.
     pub series: String,
     /// Where it is published.
@@ -243,9 +245,20 @@ impl Published {
             .map(|(series, _)| series)
     }
 
-    /// The figure of one series.
-    pub fn figure(&self, measure: Measure, scope: Scope, period: Period, series: &str) -> Option<&PublishedFigure> {
-        self.results(measure, scope).find(|figure| figure.period == period && figure.series == series)
+    /// The figure of one series, if it is money in one currency.
+    pub fn figure(
+        &self,
+        measure: Measure,
+        scope: Scope,
+        period: Period,
+        series: &str,
+        currency: Option<Currency>,
+    ) -> Option<&PublishedFigure> {
+        let right_money =
+            |figure: &&PublishedFigure| !measure.is_money() || currency.is_none() || figure.currency == currency;
+        let mut of_series =
+            self.results(measure, scope).filter(|figure| figure.period == period && figure.series == series);
+        of_series.find(right_money)
     }
 
     fn results(&self, measure: Measure, scope: Scope) -> impl Iterator<Item = &PublishedFigure> {

@@ -173,6 +173,19 @@ impl Quote {
         }
     }
 
+    /// A currency in itself.
+    fn one(currency: Currency, period: Period) -> Quote {
+        Quote {
+            base: currency,
+            quote: currency,
+            numerator: Decimal::ONE,
+            denominator: Decimal::ONE,
+            period,
+            taken: Taken::Given,
+            through: Vec::new(),
+        }
+    }
+
     fn direct(rate: &Rate) -> Quote {
         Quote {
             base: rate.base,
@@ -243,15 +256,14 @@ impl RateTable {
         self.fixed.insert((rate.base, rate.quote), rate);
     }
 
-    /// Takes over the rates of another table.
-    pub fn extend(&mut self, other: RateTable) -> Result<(), Box<Rate>> {
-        self.fixed.extend(other.fixed);
-        other.by_pair.into_values().flatten().try_for_each(|rate| self.add(rate))
+    /// Whether the table holds any published rate.
+    pub fn has_published(&self) -> bool {
+        !self.by_pair.is_empty()
     }
 
-    /// Whether the table holds no rate at all.
-    pub fn is_empty(&self) -> bool {
-        self.by_pair.is_empty() && self.fixed.is_empty()
+    /// Forgets the published rates and keeps those given by hand.
+    pub fn forget_published(&mut self) {
+        self.by_pair.clear();
     }
 
     /// Every currency some rate names.
@@ -273,6 +285,9 @@ impl RateTable {
     pub fn quote(&self, from: Currency, to: Currency, period: Period, method: RateMethod) -> Result<Quote, RateError> {
         if from == Currency::UNSTATED || to == Currency::UNSTATED {
             return Err(RateError::Unstated);
+        }
+        if from == to {
+            return Ok(Quote::one(from, period));
         }
         let found = match method {
             RateMethod::On(day) => self.on_day(from, to, day),

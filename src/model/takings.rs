@@ -22,7 +22,7 @@ pub struct Takings {
     pub sources: Vec<String>,
 }
 
-/// How many addresses one sum remembers.
+/// How many addresses one sum remembers: the first by name, whatever the order of the rows.
 const SOURCES_KEPT: usize = 4;
 
 impl Takings {
@@ -37,6 +37,19 @@ impl Takings {
             rows_without_gross: u64::from(gross.is_none()),
             rows_without_admissions: u64::from(admissions.is_none()),
             sources: Vec::new(),
+        }
+    }
+
+    /// What was taken between two running totals of one measure. The other measure has totals of its own, so it
+    /// is missing only if the film has none.
+    pub fn of_totals(gross: Option<Figure<Money>>, admissions: Option<Figure<i64>>, lacks_other: bool) -> Takings {
+        Takings {
+            gross,
+            admissions,
+            rows: 1,
+            rows_without_gross: u64::from(gross.is_none() && lacks_other),
+            rows_without_admissions: u64::from(admissions.is_none() && lacks_other),
+            ..Takings::default()
         }
     }
 
@@ -57,18 +70,19 @@ impl Takings {
         self.converted = sum(self.converted, other.converted)?;
         self.unconverted |= other.unconverted;
         self.admissions = match (self.admissions, other.admissions) {
-            (Some(a), Some(b)) => Some(Figure::new(a.value.saturating_add(b.value), a.bound.with(b.bound))),
+            (Some(a), Some(b)) => {
+                let sum = a.value.checked_add(b.value).ok_or(MoneyError::TooManyTickets)?;
+                Some(Figure::new(sum, a.bound.with(b.bound)))
+            }
             (a, b) => a.or(b),
         };
         self.rows = self.rows.saturating_add(other.rows);
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
-        for source in &other.sources {
-            if self.sources.len() < SOURCES_KEPT && !self.sources.contains(source) {
-                self.sources.push(source.clone());
-            }
-        }
+        self.sources.extend(other.sources.iter().cloned());
         self.sources.sort();
+        self.sources.dedup();
+        self.sources.truncate(SOURCES_KEPT);
         Ok(())
     }
 

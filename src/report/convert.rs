@@ -8,7 +8,7 @@ use crate::model::currency::Currency;
 use crate::model::money::Money;
 use crate::model::number;
 use crate::model::period::Period;
-use crate::model::rate::Taken;
+use crate::model::rate::{RateMethod, Taken};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
@@ -22,7 +22,7 @@ use super::{Report, ReportError, method};
 #[derive(Args, Clone, Debug)]
 #[command(
     override_usage = "kinostat convert AMOUNT FROM TO --year YEAR\n       kinostat convert --column NAME --in TO --year YEAR [FILE]...",
-    after_help = "An amount converts at the average of the period, or at the rate of a day. A column converts\nrow by row, at the period of each row where the file has one.\n\nExamples:\n  kinostat convert 22000000000 KZT USD --year 2024\n  kinostat convert 103000000 KZT USD --period 2024-04-24\n  kinostat convert --column gross --in USD --year 2024 grosses.csv"
+    after_help = "An amount converts at the average of the period, or at the rate of a day. A column converts\nrow by row, at the average of each row's period where the file has one, or as --rate-method says.\n\nExamples:\n  kinostat convert 22000000000 KZT USD --year 2024\n  kinostat convert 103000000 KZT USD --period 2024-04-24\n  kinostat convert --column gross --in USD --year 2024 grosses.csv"
 )]
 pub struct Options {
     #[command(flatten)]
@@ -76,6 +76,12 @@ impl Report for Options {
         self.column.is_some()
     }
 
+    fn default_rate_method(&self) -> RateMethod {
+        // An amount of a day converts at the day's rate; a column of days at the averages, which are published more
+        // often than the rate of every day.
+        if self.column.is_none() { RateMethod::Then } else { RateMethod::Average }
+    }
+
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         match (self.amount, self.when.asked()) {
             (Some((money, to)), Some(period)) => amount(data, money, to, period),
@@ -85,11 +91,7 @@ impl Report for Options {
 }
 
 fn amount(data: &BoxOffice, money: Money, to: Currency, period: Period) -> Result<Page, ReportError> {
-    let method = match period {
-        Period::Day(day) => crate::model::rate::RateMethod::On(day),
-        _ => data.rate_method,
-    };
-    let (converted, quote) = data.rates.convert(money, to, period, method)?;
+    let (converted, quote) = data.rates.convert(money, to, period, data.rate_method)?;
     let mut page = Page { report: "convert", title: Sentence::start("Converted"), ..Page::default() };
     let sentence =
         Sentence::default().value(Figure::exact(money)).words(" is ").value(Figure::exact(converted)).words(" at ");
@@ -145,7 +147,7 @@ fn column(data: &BoxOffice) -> Result<Page, ReportError> {
             Cell::or_missing(amount.period.map(|period| period.to_string()), "the row has no period of its own"),
             Cell::or_missing(amount.money, "the cell is empty"),
             Cell::or_missing(unit, "the cell is empty"),
-            Cell::or_missing(amount.converted.map(Figure::exact), why),
+            Cell::or_missing(amount.converted, why),
         ];
         sheet.push(amount.place.clone(), cells);
     }

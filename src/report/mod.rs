@@ -18,7 +18,7 @@ use crate::model::box_office::BoxOffice;
 use crate::model::currency::Currency;
 use crate::model::money::MoneyError;
 use crate::model::ranking::TieAtCut;
-use crate::model::rate::RateError;
+use crate::model::rate::{RateError, RateMethod};
 use crate::model::rollup::Rollup;
 use crate::sheet::Page;
 
@@ -60,6 +60,11 @@ pub trait Report {
     /// Whether it needs exchange rates even when nothing is converted.
     fn needs_rates(&self) -> bool {
         false
+    }
+
+    /// Which rate it takes where none is named.
+    fn default_rate_method(&self) -> RateMethod {
+        RateMethod::Average
     }
 
     /// Whether it can do without any records.

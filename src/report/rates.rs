@@ -64,7 +64,8 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let newest = || data.rates.newest(Taken::Average).or_else(|| data.rates.newest(Taken::Spot));
+        let newest =
+            || [Taken::Average, Taken::Spot, Taken::End].into_iter().find_map(|taken| data.rates.newest(taken));
         let asked = self.when.asked().or_else(newest);
         let period =
             asked.ok_or_else(|| ReportError::Question("no rates are known; give some with --rates FILE".to_owned()))?;

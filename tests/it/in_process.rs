@@ -93,6 +93,7 @@ impl Asked {
             territory: None,
             series: Vec::new(),
             series_asked: Vec::new(),
+            rates_named: false,
             origin_rule: None,
             basis: Basis::Calendar,
             lenient: false,

@@ -1,0 +1,165 @@
+//! Coverage: which days of which film some line of the records covers, so that the same money never counts twice.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::period::Span;
+
+/// A file's place in the list and a line of it.
+pub type At = (u32, u64);
+
+/// What of a market a row is of. Nothing stated is all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    pub city: Option<String>,
+    pub format: Option<String>,
+    pub cinema: Option<String>,
+}
+
+impl Part {
+    /// Which fields narrow it.
+    fn shape(&self) -> (bool, bool, bool) {
+        (self.city.is_some(), self.format.is_some(), self.cinema.is_some())
+    }
+
+    /// Whether a ticket can belong to both: none can be of two cities.
+    fn may_share(&self, other: &Part) -> bool {
+        let apart = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+        !apart(&self.city, &other.city) && !apart(&self.format, &other.format)
+    }
+}
+
+/// The days that lines cover, which never overlap.
+type Days = BTreeMap<Date, (Date, At)>;
+
+/// Two lines that cover the same days of a film.
+#[derive(Clone, Debug)]
+pub struct Clash {
+    pub film: usize,
+    pub span: Span,
+    pub at: At,
+    pub other: Span,
+    pub before: At,
+}
+
+/// The days covered, by strand, film and part. All cinemas of a place are one part, for a cinema may report by
+/// the showing: its rows may stand together, but not beside a row of the whole place.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage(BTreeMap<(u32, usize, Part), Days>);
+
+impl Coverage {
+    /// Notes that a line covers days; that another line of the same part covers too is returned.
+    pub fn note(&mut self, strand: u32, film: usize, part: &Part, span: Span, at: At) -> Result<(), (Span, At)> {
+        let cinemas = part.cinema.as_ref().map(|_| String::new());
+        let part = Part { cinema: cinemas, ..part.clone() };
+        let is_cinemas = part.cinema.is_some();
+        let days = self.0.entry((strand, film, part)).or_default();
+        if is_cinemas {
+            widen(days, span, at);
+            return Ok(());
+        }
+        match overlap(days, span) {
+            Some(other) => Err(other),
+            None => {
+                days.insert(span.first, (span.last, at));
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether any row of the strands is of a single cinema.
+    pub fn has_cinemas(&self, of: impl Fn(u32) -> bool) -> bool {
+        self.0.keys().any(|(strand, _, part)| part.cinema.is_some() && of(*strand))
+    }
+
+    /// The first line that covers a film.
+    pub fn first_line(&self, film: usize) -> Option<At> {
+        let days = self.0.iter().filter(|((_, of, _), _)| *of == film);
+        days.flat_map(|(_, days)| days.values().map(|(_, at)| *at)).min()
+    }
+
+    /// The first line that covers a film in a strand.
+    pub fn line_of(&self, strand: u32, film: usize) -> Option<At> {
+        let days = self.0.iter().filter(|((in_strand, of, _), _)| (*in_strand, *of) == (strand, film));
+        days.flat_map(|(_, days)| days.values().map(|(_, at)| *at)).min()
+    }
+
+    /// Films that turned out to be one may have covered the same days.
+    pub fn merge(&mut self, places: &[usize]) -> Vec<Clash> {
+        let mut merged: BTreeMap<(u32, usize, Part), Days> = BTreeMap::new();
+        let mut clashes = Vec::new();
+        for ((strand, film, part), days) in std::mem::take(&mut self.0) {
+            let film = places.get(film).copied().unwrap_or(film);
+            let is_cinemas = part.cinema.is_some();
+            let target = merged.entry((strand, film, part)).or_default();
+            for (first, (last, at)) in days {
+                let span = Span { first, last };
+                match overlap(target, span) {
+                    _ if is_cinemas => widen(target, span, at),
+                    Some((other, before)) => clashes.push(Clash { film, span, at, other, before }),
+                    None => {
+                        target.insert(first, (last, at));
+                    }
+                }
+            }
+        }
+        self.0 = merged;
+        clashes
+    }
+
+    /// Days of a film covered by two parts that share tickets, or by two strands that are summed.
+    pub fn clashes(&self, summed: impl Fn(u32, u32) -> bool) -> Vec<Clash> {
+        let mut by_film: BTreeMap<usize, Vec<(u32, &Part, &Days)>> = BTreeMap::new();
+        for ((strand, film, part), days) in &self.0 {
+            by_film.entry(*film).or_default().push((*strand, part, days));
+        }
+        let mut clashes = Vec::new();
+        for (film, entries) in by_film {
+            let alike =
+                |a: &(u32, &Part, &Days)| entries.first().is_some_and(|b| a.0 == b.0 && a.1.shape() == b.1.shape());
+            if entries.iter().all(alike) {
+                continue;
+            }
+            for (place, (strand, part, days)) in entries.iter().enumerate() {
+                for (other_strand, other_part, other_days) in entries.iter().skip(place.saturating_add(1)) {
+                    let one_kind = strand == other_strand && part.shape() == other_part.shape();
+                    let both_cinemas = part.cinema.is_some() && other_part.cinema.is_some();
+                    if one_kind || both_cinemas || !part.may_share(other_part) || !summed(*strand, *other_strand) {
+                        continue;
+                    }
+                    for (first, (last, at)) in *days {
+                        let span = Span { first: *first, last: *last };
+                        if let Some((other, before)) = overlap(other_days, span) {
+                            let later = (*at).max(before);
+                            let (span, other) = if later == *at { (span, other) } else { (other, span) };
+                            clashes.push(Clash { film, span, at: later, other, before: (*at).min(before) });
+                        }
+                    }
+                }
+            }
+        }
+        clashes
+    }
+}
+
+/// The days in common with `span`, with the line that covers them. Covered days never overlap each other, so only
+/// the last stretch that starts by the end of `span` can.
+fn overlap(days: &Days, span: Span) -> Option<(Span, At)> {
+    let (first, (last, at)) = days.range(..=span.last).next_back()?;
+    let other = Span { first: *first, last: *last };
+    other.overlaps(span).then_some((other, *at))
+}
+
+/// Covers days that may be covered already.
+fn widen(days: &mut Days, mut span: Span, mut at: At) {
+    while let Some((other, before)) = overlap(days, span) {
+        if other.contains(span) {
+            return;
+        }
+        days.remove(&other.first);
+        span = span.joined(other);
+        at = at.min(before);
+    }
+    days.insert(span.first, (span.last, at));
+}
