@@ -61,7 +61,7 @@ pub struct RecordOptions {
     #[arg(long, value_name = "NAME", help_heading = "Definitions")]
     territory: Option<String>,
 
-    /// The series to prefer, where several count the same thing; may be repeated
+    /// The series to prefer where several count the same thing for as many of the periods; may be repeated
     #[arg(long, value_name = "NAME", help_heading = "Definitions")]
     series: Vec<String>,
 
@@ -120,6 +120,11 @@ impl RecordOptions {
             needs_box_office: report.needs_records() && report.rollup().amounts.is_none(),
         };
         if bundled {
+            if let Some(other) = reading.territory.as_deref().filter(|territory| *territory != bundled::HOME) {
+                return Err(
+                    Usage(format!("the bundled figures are of {}; give records of {other}", bundled::HOME)).into()
+                );
+            }
             let home = countries::country(bundled::HOME);
             reading.home = reading.home.or(home);
             reading.territory = reading.territory.or_else(|| Some(bundled::HOME.to_owned()));

@@ -813,12 +813,17 @@ impl<'r> Fold<'r> {
         let mut found = Vec::new();
         let (mut revisions, mut undated, mut too_long) = (0_u64, 0_u64, 0_u64);
         let mut straddling = Straddling::default();
-        for ((strand, film, _, currency), taken) in self.totals.increments(release) {
+        for ((strand, film, part, currency), taken) in self.totals.increments(release) {
             if !chosen.contains(strand) {
                 continue;
             }
             let gross = taken.gross.map(|gross| gross.map(|amount| Money::new(amount, *currency)));
-            let mut takings = Takings::of_totals(gross, taken.admissions, taken.lacks_other);
+            // The other measure is not missing where rows by period state it.
+            let [dated_gross, dated_admissions] = &self.dated;
+            let other = if gross.is_some() { dated_admissions } else { dated_gross };
+            let stated_by_period = other.contains_key(&(*strand, *film, part.clone()));
+            let lacks_other = taken.lacks_other && !stated_by_period;
+            let mut takings = Takings::of_totals(gross, taken.admissions, lacks_other);
             takings.sources.extend(taken.source);
             let Some(span) = taken.span else {
                 // Taken since nobody knows when: it is in no period for certain, only in the run.

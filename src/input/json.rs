@@ -234,7 +234,7 @@ fn text(value: &RawValue) -> Option<Cow<'_, str>> {
             Ok(items) if items.iter().all(|item| !item.get().starts_with(['[', '{'])) => {
                 Cow::Owned(items.into_iter().map(text).collect::<Option<Vec<_>>>()?.join(";"))
             }
-            // A list of lists or objects is no value of a field; if one is asked for, its text is refused there.
+            // A list of lists or objects is no value of a field; its text stands as it is, and no grammar takes it.
             _ => Cow::Borrowed(raw),
         },
         _ => Cow::Borrowed(raw),

@@ -350,17 +350,21 @@ impl RowReader<'_, '_, '_> {
             return Some(parsed);
         }
         let kinds = self.records.kinds;
-        if kinds.rates {
+        // In a table of several kinds a row is of those whose own fields it states.
+        let several = [kinds.rates, kinds.market, kinds.releases].into_iter().filter(|kind| *kind).count() > 1;
+        let states = |row: &Self, fields: &[Field]| fields.iter().any(|field| row.text(*field).is_some());
+        let is = |row: &Self, kind: bool, fields: &[Field]| kind && (!several || states(row, fields));
+        if is(self, kinds.rates, &[Field::Base, Field::Quote, Field::Rate]) {
             parsed.rate = Some(self.rate()?);
         }
-        if kinds.market {
+        if is(self, kinds.market, &[Field::Measure, Field::Value]) {
             parsed.published = Some(self.published()?);
         }
-        if kinds.releases {
+        if is(self, kinds.releases, &[Field::FilmId, Field::Title]) {
             parsed.film = Some(self.film()?);
-        }
-        if kinds.box_office {
-            parsed.takings = Some(self.takings()?);
+            if kinds.box_office {
+                parsed.takings = Some(self.takings()?);
+            }
         }
         Some(parsed)
     }

@@ -348,8 +348,7 @@ impl BoxOffice {
         !self.takings.is_empty()
     }
 
-    /// How much of a period the box-office records cover. Under the release basis a period is whole once
-    /// records reach its end.
+    /// How much of a period the box-office records cover, under either year basis.
     pub fn extent(&self, period: Period) -> Extent {
         self.account.covered.extent(period)
     }

@@ -324,7 +324,7 @@ impl Quantity for u64 {
     }
 }
 
-/// The change between two answers, only ever within one series, or why there is none.
+/// The change between two answers of one [`Market`], which keeps each measure to one series; or why there is none.
 pub fn change<T: Quantity>(
     now: &Answer<T>,
     before: &Answer<T>,

@@ -10,7 +10,7 @@ use super::period::{Grain, Period, Span};
 pub struct Rollup {
     /// The size of the periods to sum into.
     pub grain: Grain,
-    /// The days the report speaks of; what lies outside is counted and left out.
+    /// The days the report speaks of; what lies outside is left out.
     pub span: Option<Span>,
     /// The header of a column of amounts to keep row by row, for converting a file's column.
     pub amounts: Option<String>,

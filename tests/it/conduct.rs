@@ -579,3 +579,161 @@ fn a_total_row_is_no_film() {
         .stderr_has("a.csv:3")
         .stderr_has("total");
 }
+
+/// What a chart of 2024 says of some records: each film's gross with its bound, or the error.
+fn chart_of(csv: &str, args: &str) -> String {
+    let ran = Test::new().args(&format!("chart --year 2024 a.csv -f json {args}")).file("a.csv", csv).run();
+    if ran.code != Some(0) {
+        return format!("error {}", ran.code.unwrap_or_default());
+    }
+    let rows = ran.json()["sheets"]["chart"]["rows"].as_array().cloned().unwrap_or_default();
+    let said = rows.iter().map(|row| {
+        let gross = &row["gross"];
+        format!("{} {} {}", row["title"], gross["amount"], gross["bound"]).replace('"', "")
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn no_money_counts_twice() {
+    for (what, csv, args, expected) in [
+        (
+            "totals of one measure beside takings of another",
+            "title,date,gross,gross_to_date,admissions_to_date,release_date\nA,2024-01-07,100,100,10,2024-01-01\nA,2024-01-14,50,150,15,2024-01-01\n",
+            "",
+            "A 150 exact",
+        ),
+        (
+            "a total beside takings by period",
+            "title,date,gross,gross_to_date,release_date\nA,2024-03-07,100,,2024-03-01\nA,2024-03-10,,500,2024-03-01\n",
+            "",
+            "error 3",
+        ),
+        (
+            "a total without gross between two with one",
+            "title,date,gross_to_date,admissions_to_date,release_date\nA,2024-01-07,100,,2024-01-01\nA,2024-01-14,,9,2024-01-01\nA,2024-12-31,150,20,2024-01-01\n",
+            "",
+            "A 150 exact",
+        ),
+        (
+            "totals of a film known by id and by title",
+            "film_id,title,date,gross_to_date,release_date\n1,A,2024-01-07,100,2024-01-01\n,A,2024-12-31,150,\n",
+            "",
+            "A 150 exact",
+        ),
+        (
+            "totals of two cities",
+            "title,date,gross_to_date,city,release_date\nA,2024-12-31,100,Almaty,2024-01-01\nA,2024-12-31,50,Astana,2024-01-01\n",
+            "",
+            "A 150 exact",
+        ),
+        (
+            "two whole runs",
+            "title,period,gross,release_date\nA,run,100,2024-01-01\nA,run,200,2024-01-01\n",
+            "--basis release",
+            "error 3",
+        ),
+        (
+            "a whole run and a year of it",
+            "title,period,gross,release_date\nA,run,100,2024-01-01\nA,2024,300,2024-01-01\n",
+            "--basis release",
+            "error 3",
+        ),
+        (
+            "a territory named and unsaid",
+            "title,date,gross,territory\nA,2024-01-01,100,KZ\nA,2024-01-01,100,\n",
+            "",
+            "error 3",
+        ),
+        (
+            "all languages and none said",
+            "title,date,gross,language\nA,2024-01-01,100,all\nA,2024-01-01,100,\n",
+            "",
+            "error 3",
+        ),
+        (
+            "a city and a format of it",
+            "title,date,gross,city,format\nA,2024-01-01,100,Almaty,\nA,2024-01-01,50,Almaty,IMAX\n",
+            "",
+            "error 3",
+        ),
+        (
+            "two cities",
+            "title,date,gross,city,format\nA,2024-01-01,100,Almaty,\nA,2024-01-01,50,Astana,IMAX\n",
+            "",
+            "A 150 exact",
+        ),
+        (
+            "a cinema's month and a day of the country",
+            "title,period,gross,cinema\nA,2024-01-15,40,K\nA,2024-01,100,K\nA,2024-01-20,500,\n",
+            "",
+            "error 3",
+        ),
+        (
+            "versions of one film and all of another",
+            "title,date,gross,language\nB,2024-01-01,50,kk\nB,2024-01-01,40,ru\nA,2024-01-01,100,all\n",
+            "",
+            "A 100 exact; B 90 exact",
+        ),
+        (
+            "a skipped total",
+            "title,date,gross_to_date,release_date\nA,2024-12-31,100,2024-01-01\nA,2024-12-31,200,2024-01-01\n",
+            "--lenient",
+            "A 100 exact",
+        ),
+        (
+            "a run across the year's start",
+            "title,date,gross_to_date,release_date\nA,2024-12-31,1000,2023-12-28\n",
+            "",
+            "A 1000 at_most",
+        ),
+        (
+            "the same by release",
+            "title,date,gross_to_date,release_date\nA,2024-12-31,1000,2024-12-28\n",
+            "--basis release",
+            "A 1000 exact",
+        ),
+    ] {
+        assert_eq!(chart_of(csv, args), expected, "{what}");
+    }
+}
+
+#[test]
+fn market_figures_are_of_a_territory_and_a_currency() {
+    let csv = "measure,origin,period,value,unit,series,territory\ngross,total,2024,23000,KZT,X,KZ\ngross,total,2024,50,USD,X,KZ\n\
+               gross,total,2023,15000,KZT,X,KZ\ngross,total,2024,900,KZT,Y,KG\ngross,total,2023,800,KZT,Y,KG\n";
+    Test::new().args("report --year 2024 a.csv").file("a.csv", csv).run().status(3).stderr_has("--territory");
+    let ran = Test::new().args("report --year 2024 --territory KZ a.csv").file("a.csv", csv).run().ok();
+    ran.stdout_has("All films took 23,000 tenge in 2024, +53.3 % on 15,000 tenge");
+    Test::new().args("report --year 2024 --territory RU").run().status(2).stderr_has("are of KZ");
+}
+
+#[test]
+fn rates_named_go_before_those_among_the_records() {
+    let rates = "period,base,quote,rate\n2024,USD,KZT,400\n";
+    let own = "period,base,quote,rate,title,gross\n2024,USD,KZT,500,,\n";
+    let ran = Test::new()
+        .args("convert 1000 KZT USD --year 2024 --rates r.csv --rate KZT/EUR=0.002")
+        .file("r.csv", rates)
+        .run()
+        .ok();
+    ran.stdout_has("1,000 KZT is 2.50 USD");
+    let ran = Test::new()
+        .args("rates --year 2024 --pair USD/KZT own.csv --rates r.csv")
+        .file("r.csv", rates)
+        .file("own.csv", own)
+        .run();
+    ran.status(0).stdout_has("400");
+    Test::new().args("convert 5 KZT KZT --year 2024").run().ok().stdout_has("5 KZT is 5 KZT");
+}
+
+#[test]
+fn json_of_any_depth_is_read_or_refused() {
+    let deep = format!(
+        "[{{\"title\":\"A\",\"cast\":{}1{},\"year\":2024,\"gross\":1}}]",
+        "[".repeat(20_000),
+        "]".repeat(20_000)
+    );
+    let ran = Test::new().args("chart --year 2024 a.json").file("a.json", &deep).run();
+    assert!(matches!(ran.code, Some(0 | 3)), "{:?}", ran.code);
+}
