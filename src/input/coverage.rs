@@ -18,6 +18,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// The same part, of any cinema there.
+    #[must_use]
+    pub fn with_cinemas_as_one(&self) -> Part {
+        Part { cinema: self.cinema.as_ref().map(|_| String::new()), ..self.clone() }
+    }
+
     /// Which fields narrow it.
     fn shape(&self) -> (bool, bool, bool) {
         (self.city.is_some(), self.format.is_some(), self.cinema.is_some())
@@ -43,76 +49,100 @@ pub struct Clash {
     pub before: At,
 }
 
-/// The days covered, by strand, film and part. All cinemas of a place are one part, for a cinema may report by
-/// the showing: its rows may stand together, but not beside a row of the whole place.
+/// What is covered of one film in one part.
 #[derive(Clone, Debug, Default)]
-pub struct Coverage(BTreeMap<(u32, usize, Part), Days>);
+struct Covered {
+    days: Days,
+    /// The first lines that state what was taken by period: gross, and admissions.
+    stated: [Option<At>; 2],
+}
+
+/// The days covered, by strand and film, then by part. All cinemas of a place are one part, for a cinema may report
+/// by the showing: its rows may stand together, but not beside a row of the whole place.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage(BTreeMap<(u32, usize), BTreeMap<Part, Covered>>);
 
 impl Coverage {
-    /// Notes that a line covers days; that another line of the same part covers too is returned.
-    pub fn note(&mut self, strand: u32, film: usize, part: &Part, span: Span, at: At) -> Result<(), (Span, At)> {
-        let cinemas = part.cinema.as_ref().map(|_| String::new());
-        let part = Part { cinema: cinemas, ..part.clone() };
-        let is_cinemas = part.cinema.is_some();
-        let days = self.0.entry((strand, film, part)).or_default();
-        if is_cinemas {
-            widen(days, span, at);
-            return Ok(());
+    /// Notes that a line covers days and which measures it states; that another line of the same part covers days of
+    /// them too is returned.
+    pub fn note(
+        &mut self,
+        (strand, film): (u32, usize),
+        part: &Part,
+        span: Span,
+        at: At,
+        states: [bool; 2],
+    ) -> Result<(), (Span, At)> {
+        let of_film = self.0.entry((strand, film)).or_default();
+        if !of_film.contains_key(part) {
+            of_film.insert(part.clone(), Covered::default());
         }
-        match overlap(days, span) {
-            Some(other) => Err(other),
-            None => {
-                days.insert(span.first, (span.last, at));
-                Ok(())
+        let Some(covered) = of_film.get_mut(part) else { return Ok(()) };
+        if part.cinema.is_some() {
+            widen(&mut covered.days, span, at);
+        } else if let Some(other) = overlap(&covered.days, span) {
+            return Err(other);
+        } else {
+            covered.days.insert(span.first, (span.last, at));
+        }
+        for (first, states) in covered.stated.iter_mut().zip(states) {
+            if states {
+                *first = Some(first.map_or(at, |first| first.min(at)));
             }
         }
+        Ok(())
+    }
+
+    /// The first lines that state gross and admissions by period, of a film in a part.
+    pub fn stated(&self, strand: u32, film: usize, part: &Part) -> [Option<At>; 2] {
+        let covered = self.0.get(&(strand, film)).and_then(|parts| parts.get(&part.with_cinemas_as_one()));
+        covered.map(|covered| covered.stated).unwrap_or_default()
     }
 
     /// Whether any row of the strands is of a single cinema.
     pub fn has_cinemas(&self, of: impl Fn(u32) -> bool) -> bool {
-        self.0.keys().any(|(strand, _, part)| part.cinema.is_some() && of(*strand))
+        self.0.iter().any(|((strand, _), parts)| of(*strand) && parts.keys().any(|part| part.cinema.is_some()))
     }
 
     /// The first line that covers a film.
     pub fn first_line(&self, film: usize) -> Option<At> {
-        let days = self.0.iter().filter(|((_, of, _), _)| *of == film);
-        days.flat_map(|(_, days)| days.values().map(|(_, at)| *at)).min()
+        self.0.iter().filter(|((_, of), _)| *of == film).filter_map(|(_, parts)| first_of(parts)).min()
     }
 
     /// The first line that covers a film in a strand.
     pub fn line_of(&self, strand: u32, film: usize) -> Option<At> {
-        let days = self.0.iter().filter(|((in_strand, of, _), _)| (*in_strand, *of) == (strand, film));
-        days.flat_map(|(_, days)| days.values().map(|(_, at)| *at)).min()
+        self.0.get(&(strand, film)).and_then(first_of)
     }
 
     /// Films that turned out to be one may have covered the same days.
     pub fn merge(&mut self, places: &[usize]) -> Vec<Clash> {
-        let mut merged: BTreeMap<(u32, usize, Part), Days> = BTreeMap::new();
+        let mut merged = Coverage::default();
         let mut clashes = Vec::new();
-        for ((strand, film, part), days) in std::mem::take(&mut self.0) {
+        for ((strand, film), parts) in std::mem::take(&mut self.0) {
             let film = places.get(film).copied().unwrap_or(film);
-            let is_cinemas = part.cinema.is_some();
-            let target = merged.entry((strand, film, part)).or_default();
-            for (first, (last, at)) in days {
-                let span = Span { first, last };
-                match overlap(target, span) {
-                    _ if is_cinemas => widen(target, span, at),
-                    Some((other, before)) => clashes.push(Clash { film, span, at, other, before }),
-                    None => {
-                        target.insert(first, (last, at));
+            for (part, covered) in parts {
+                for (first, (last, at)) in covered.days {
+                    let span = Span { first, last };
+                    if let Err((other, before)) = merged.note((strand, film), &part, span, at, [false; 2]) {
+                        clashes.push(Clash { film, span, at, other, before });
                     }
+                }
+                let target = merged.0.entry((strand, film)).or_default().entry(part).or_default();
+                for (first, other) in target.stated.iter_mut().zip(covered.stated) {
+                    *first = [*first, other].into_iter().flatten().min();
                 }
             }
         }
-        self.0 = merged;
+        *self = merged;
         clashes
     }
 
     /// Days of a film covered by two parts that share tickets, or by two strands that are summed.
     pub fn clashes(&self, summed: impl Fn(u32, u32) -> bool) -> Vec<Clash> {
         let mut by_film: BTreeMap<usize, Vec<(u32, &Part, &Days)>> = BTreeMap::new();
-        for ((strand, film, part), days) in &self.0 {
-            by_film.entry(*film).or_default().push((*strand, part, days));
+        for ((strand, film), parts) in &self.0 {
+            let of_film = by_film.entry(*film).or_default();
+            of_film.extend(parts.iter().map(|(part, covered)| (*strand, part, &covered.days)));
         }
         let mut clashes = Vec::new();
         for (film, entries) in by_film {
@@ -141,6 +171,10 @@ impl Coverage {
         }
         clashes
     }
+}
+
+fn first_of(parts: &BTreeMap<Part, Covered>) -> Option<At> {
+    parts.values().flat_map(|covered| covered.days.values().map(|(_, at)| *at)).min()
 }
 
 /// The days in common with `span`, with the line that covers them. Covered days never overlap each other, so only

@@ -138,8 +138,6 @@ pub struct Fold<'r> {
     strands: BTreeMap<Strand, u32>,
     takings: BTreeMap<SumKey, Takings>,
     totals: RunningTotals,
-    /// Films with takings by period, of gross and of admissions, and where the first stand.
-    dated: [BTreeMap<(u32, usize, Part), At>; 2],
     /// Films with a whole run in one figure.
     runs: BTreeMap<(u32, usize, Part), At>,
     covered: Coverage,
@@ -180,7 +178,6 @@ impl<'r> Fold<'r> {
             strands: BTreeMap::new(),
             takings: BTreeMap::new(),
             totals: RunningTotals::default(),
-            dated: Default::default(),
             runs: BTreeMap::new(),
             covered: Coverage::default(),
             aside_by_file: BTreeMap::new(),
@@ -290,8 +287,14 @@ impl<'r> Fold<'r> {
         if row.forecast {
             return self.put_aside("forecasts", at);
         }
-        let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
-        let strand = *self.strands.entry(row.strand.clone()).or_insert(next);
+        let strand = match self.strands.get(&row.strand) {
+            Some(strand) => *strand,
+            None => {
+                let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
+                self.strands.insert(row.strand.clone(), next);
+                next
+            }
+        };
         let Some(span) = row.period.span() else { return self.run(strand, film, row, at) };
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
         // Beside what was taken in the period a running total of the same measure says nothing more.
@@ -306,15 +309,11 @@ impl<'r> Fold<'r> {
             })?;
         }
         if gross.is_some() || admissions.is_some() || !is_total {
+            let part = row.part.with_cinemas_as_one();
+            let states = [gross.is_some(), admissions.is_some()];
             self.covered
-                .note(strand, film, &row.part, span, at)
+                .note((strand, film), &part, span, at, states)
                 .map_err(|(other, before)| self.twice(&Clash { film, span, at, other, before }))?;
-            for (dated, states) in self.dated.iter_mut().zip([gross.is_some(), admissions.is_some()]) {
-                if states {
-                    let first = dated.entry((strand, film, row.part.clone())).or_insert(at);
-                    *first = (*first).min(at);
-                }
-            }
             let Some((bucket, straddles)) = self.placed(span) else {
                 self.too_long = self.too_long.saturating_add(1);
                 return self.put_aside(TOO_LONG, at);
@@ -604,14 +603,6 @@ impl<'r> Fold<'r> {
             let (at, before) = (at.max(before), at.min(before));
             found.push((at, format!("gives a total to {day}, as {} does; keep one", self.place(before))));
         }
-        for dated in &mut self.dated {
-            let mut merged: BTreeMap<(u32, usize, Part), At> = BTreeMap::new();
-            for ((strand, film, part), at) in std::mem::take(dated) {
-                let first = merged.entry((strand, place(film), part)).or_insert(at);
-                *first = (*first).min(at);
-            }
-            *dated = merged;
-        }
         for ((strand, film, part), at) in std::mem::take(&mut self.runs) {
             if let Some(before) = self.runs.insert((strand, place(film), part), at) {
                 let (at, before) = (at.max(before), at.min(before));
@@ -639,10 +630,10 @@ impl<'r> Fold<'r> {
         let totals = self.totals.keys().filter(|(key, ..)| chosen.contains(&key.0));
         for (key, of_gross, of_admissions, at) in totals {
             let (strand, film, part, _) = key;
-            let key = (*strand, *film, part.clone());
-            for (dated, states) in self.dated.iter().zip([of_gross, of_admissions]) {
-                if let Some(before) = dated.get(&key).filter(|_| states) {
-                    let (at, before) = (at.max(*before), at.min(*before));
+            let stated = self.covered.stated(*strand, *film, part);
+            for (stated, totals) in stated.into_iter().zip([of_gross, of_admissions]) {
+                if let Some(before) = stated.filter(|_| totals) {
+                    let (at, before) = (at.max(before), at.min(before));
                     let title = self.films.get(*film).and_then(Draft::title).unwrap_or_default();
                     let what = format!("\"{title}\" has running totals and takings by period");
                     found.push((at, format!("{what}, which {} begins; keep one kind", self.place(before))));
@@ -819,10 +810,9 @@ impl<'r> Fold<'r> {
             }
             let gross = taken.gross.map(|gross| gross.map(|amount| Money::new(amount, *currency)));
             // The other measure is not missing where rows by period state it.
-            let [dated_gross, dated_admissions] = &self.dated;
-            let other = if gross.is_some() { dated_admissions } else { dated_gross };
-            let stated_by_period = other.contains_key(&(*strand, *film, part.clone()));
-            let lacks_other = taken.lacks_other && !stated_by_period;
+            let [stated_gross, stated_admissions] = self.covered.stated(*strand, *film, part);
+            let other = if gross.is_some() { stated_admissions } else { stated_gross };
+            let lacks_other = taken.lacks_other && other.is_none();
             let mut takings = Takings::of_totals(gross, taken.admissions, lacks_other);
             takings.sources.extend(taken.source);
             let Some(span) = taken.span else {
