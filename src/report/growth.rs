@@ -77,6 +77,14 @@ fn columns(data: &BoxOffice) -> Vec<Column> {
         Column::of("Admissions", "admissions_change", "change").holding(Holds::Change),
         Column::of("Average ticket", "average_ticket", data.currency().to_string()).holding(Holds::Money),
         Column::of("Average ticket", "average_ticket_change", "change").holding(Holds::Change),
+    ]);
+    if let Some(second) = second {
+        columns
+            .push(Column::of("Average ticket", "average_ticket_converted", second.to_string()).holding(Holds::Money));
+        let change = Column::of("Average ticket", "average_ticket_converted_change", format!("change, {second}"));
+        columns.push(change.holding(Holds::Change));
+    }
+    columns.extend([
         Column::of("Films", "films_released", "Released").holding(Holds::Count),
         Column::of("Films", "films_released_change", "change").holding(Holds::Change),
         Column::of("Films", "films_in_distribution", "In distribution").holding(Holds::Count),
@@ -110,6 +118,10 @@ fn row(
     let shown = (market.in_distribution(scope, now)?, market.in_distribution(scope, before)?);
     cells.extend(with_change(&admissions, unequal(Measure::Admissions)));
     cells.extend(with_change(&ticket, unequal(Measure::Gross)));
+    if data.second_currency().is_some() {
+        cells.push(answer_money(&ticket.0));
+        cells.push(change_cell(converted_change(&ticket.0, &ticket.1, unequal(Measure::Gross))));
+    }
     cells.extend(with_change(&released, unequal(Measure::FilmsReleased)));
     cells.extend(with_change(&shown, unequal(Measure::FilmsInDistribution)));
     if !data.published.all().is_empty() {

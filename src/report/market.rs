@@ -64,8 +64,10 @@ pub fn sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Period) 
         Holds::Money,
         Holds::Change,
     ));
-    if let Some(this) = both(&this) {
-        columns.push(Column::of("Average ticket", "average_ticket_converted", this).holding(Holds::Money));
+    if let (Some(this), Some(last)) = (both(&this), both(&last)) {
+        let converted =
+            ["average_ticket_converted", "average_ticket_converted_before", "average_ticket_converted_change"];
+        columns.extend(trio("Average ticket", converted, [&this, &last, "change"], Holds::Money, Holds::Change));
     }
     columns.extend(trio(
         "Films released",
@@ -103,7 +105,10 @@ pub fn sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Period) 
         let tickets = [market.average_ticket(scope, now)?, market.average_ticket(scope, before)?];
         cells.extend(pair(&tickets, unequal(Measure::Gross)));
         if second.is_some() {
-            cells.push(answer_money(&tickets[0]));
+            let [this, last] = &tickets;
+            cells.push(answer_money(this));
+            cells.push(answer_money(last));
+            cells.push(change_cell(converted_change(this, last, unequal(Measure::Gross))));
         }
         let released = [market.released(scope, now), market.released(scope, before)];
         cells.extend(pair(&released, unequal(Measure::FilmsReleased)));

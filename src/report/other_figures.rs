@@ -13,16 +13,18 @@ use super::ReportError;
 
 /// What others published of the same measures and periods: it stands beside the figures shown, never in them.
 pub fn sheet(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Result<Sheet, ReportError> {
-    let columns = vec![
+    let mut columns = vec![
         Column::new("series", "Who"),
         Column::new("measure", "Measure"),
         Column::new("origin", "Of"),
         Column::new("period", "Period"),
         Column::new("value", "Value").holding(Holds::Mixed),
         Column::new("unit", "Unit"),
-        Column::new("status", "Status"),
-        Column::new("source", "Source"),
     ];
+    if let Some(second) = data.second_currency() {
+        columns.push(Column::new("converted", second.to_string()).holding(Holds::Money));
+    }
+    columns.extend([Column::new("status", "Status"), Column::new("source", "Source")]);
     let mut sheet = Sheet::new("other_figures", "Also published, each a counting of its own", columns);
     let shown_measures = [
         Measure::Gross,
@@ -50,16 +52,24 @@ pub fn sheet(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Res
             (None, _) if figure.measure.is_share() => figure.value.map(Share::from_percent).into(),
             (None, count) => Cell::or_missing(count, "not a whole number"),
         };
-        let cells = vec![
+        let mut cells = vec![
             figure.series.as_str().into(),
             figure.measure.word().into(),
             figure.scope.word().into(),
             figure.period.to_string().into(),
             value,
             unit.into(),
-            figure.status.word().into(),
-            figure.source.clone().map_or_else(|| Cell::Missing("no source named".to_owned()), Cell::Cite),
         ];
+        if data.second_currency().is_some() {
+            let why = if figure.currency.is_none() {
+                "not money"
+            } else {
+                "only results of whole years in the data's currency are converted"
+            };
+            cells.push(Cell::or_missing(figure.converted, why));
+        }
+        cells.push(figure.status.word().into());
+        cells.push(figure.source.clone().map_or_else(|| Cell::Missing("no source named".to_owned()), Cell::Cite));
         let id = format!("{} {} {} {}", figure.measure.word(), figure.scope.word(), figure.period, figure.series);
         let again = sheet.rows.iter().filter(|row| row.id.starts_with(&id)).count();
         sheet.push(if again == 0 { id } else { format!("{id} ({again})") }, cells);
