@@ -484,6 +484,12 @@ impl<'r> Fold<'r> {
             OriginRule::ThreeWay
         });
         let territory = self.reading.territory.clone();
+        let drifting = self.films.iter().filter(|draft| draft.release_dates_differ()).count();
+        if drifting > 0 {
+            account.remarks.push(format!(
+                "films whose records name several release dates, of which the earliest is taken: {drifting}"
+            ));
+        }
         let films = self.finished_films(&places, origin_rule, home);
         if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
             account.remarks.push(
@@ -903,6 +909,13 @@ impl Draft {
         let of_year =
             self.releases.iter().filter(|release| release.span().is_some_and(|span| span.first.year() == first_year));
         of_year.min_by_key(|release| release.span().map(|span| (span.days() > 31, span.first, span.days()))).copied()
+    }
+
+    /// Whether records name release dates of which none holds the others, as 2024 holds 2024-03-07.
+    fn release_dates_differ(&self) -> bool {
+        let spans: Vec<Span> = self.releases.iter().filter_map(|release| release.span()).collect();
+        let apart = |a: &Span, b: &Span| !a.contains(*b) && !b.contains(*a);
+        spans.iter().enumerate().any(|(place, a)| spans.iter().skip(place).any(|b| apart(a, b)))
     }
 
     /// Takes in what a row says; if it contradicts an earlier one, what of and where that stands.

@@ -737,3 +737,10 @@ fn json_of_any_depth_is_read_or_refused() {
     let ran = Test::new().args("chart --year 2024 a.json").file("a.json", &deep).run();
     assert!(matches!(ran.code, Some(0 | 3)), "{:?}", ran.code);
 }
+
+#[test]
+fn release_dates_that_drift_are_told() {
+    let csv = "film_id,title,release_date,date,gross\n1,A,2023-12-28,2024-01-01,5\n1,A,2024-01-04,2024-01-08,5\n2,B,2024,2024-01-08,5\n2,B,2024-01-05,2024-01-09,5\n";
+    let ran = Test::new().args("chart --year 2024 a.csv").file("a.csv", csv).run().ok();
+    ran.stdout_has("several release dates, of which the earliest is taken: 1");
+}
