@@ -105,7 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.downcast_ref::<OutputError>().is_some_and(OutputError::is_closed_pipe) => ExitCode::SUCCESS,
         Err(error) => {
             let message: Vec<String> = format!("{error:#}").lines().map(sanitise::visible).collect();
-            output::error(&message.join("\n"));
+            output::tell(&message.join("\n"));
             ExitCode::from(exit_code(&error))
         }
     }
@@ -115,9 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    output::error(&format!(
-        "this is a bug in kinostat {version} at {place}; please report it with the command you ran"
-    ));
+    output::tell(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
 }
 
 fn command() -> clap::Command {
@@ -135,7 +133,7 @@ fn said_by_clap(error: &clap::Error) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) if failed.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failed) => {
-            output::error(&failed.to_string());
+            output::tell(&failed.to_string());
             ExitCode::from(4)
         }
     }
@@ -170,7 +168,7 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
         data.check_one_currency().map_err(ReportError::from)?;
     }
     if let Some(refused) = data.account.refused.as_ref().filter(|_| !looks.quiet) {
-        output::hint(&sanitise::visible(refused));
+        output::tell(&sanitise::visible(refused));
     }
     let page = report.run(&data)?;
     let render = looks.render_options();

@@ -82,13 +82,8 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// An error of ours, with the program's name in front of its first line.
-pub fn error(message: &str) {
-    plain_error(&format!("kinostat: {message}\n"));
-}
-
-/// A hint or a warning.
-pub fn hint(message: &str) {
+/// An error or a hint of ours, with the program's name in front of its first line.
+pub fn tell(message: &str) {
     plain_error(&format!("kinostat: {message}\n"));
 }
 

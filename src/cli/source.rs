@@ -79,7 +79,7 @@ fn stdin(quiet: bool) -> Source {
     let terminal = io::stdin().is_terminal();
     if quiet {
     } else if terminal {
-        output::hint("reading records from the terminal; end them with Ctrl-D");
+        output::tell("reading records from the terminal; end them with Ctrl-D");
     } else {
         hint_when_silent(Arc::clone(&began));
     }
@@ -91,7 +91,7 @@ fn hint_when_silent(began: Arc<AtomicBool>) {
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_secs(2));
         if !began.load(Ordering::Relaxed) {
-            output::hint("waiting for data on standard input; give a FILE, or --no-stdin to use the bundled figures");
+            output::tell("waiting for data on standard input; give a FILE, or --no-stdin to use the bundled figures");
         }
     });
 }

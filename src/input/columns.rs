@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::problem::quoted;
 use crate::model::suggestion::{did_you_mean, nearest};
 
 const TABLE: &str = include_str!("../../data/columns.csv");
@@ -108,6 +109,11 @@ fn words() -> &'static BTreeMap<String, Field> {
     })
 }
 
+/// Whether a header is the one a user named, in any case and punctuation.
+pub fn is_named(header: &str, wanted: &str) -> bool {
+    header.trim() == wanted.trim() || folded(header) == folded(wanted)
+}
+
 /// What a header means, if its words are known.
 pub fn meaning(header: &str) -> Option<Field> {
     words().get(&folded(header)).copied()
@@ -147,11 +153,8 @@ impl Mapping {
                     mapping.constants.insert(*field, value.clone());
                 }
                 Chosen::Header(header) => {
-                    let same = |name: &&str| name.trim() == header.trim();
-                    let column = headers
-                        .iter()
-                        .position(same)
-                        .or_else(|| headers.iter().position(|name| folded(name) == folded(header)));
+                    let exactly = headers.iter().position(|name| name.trim() == header.trim());
+                    let column = exactly.or_else(|| headers.iter().position(|name| is_named(name, header)));
                     if let Some(column) = column {
                         mapping.columns.insert(*field, column);
                         taken.get_mut(column).map(|taken| std::mem::replace(taken, true));
@@ -216,7 +219,7 @@ pub fn not_found(field: Field, headers: &[&str]) -> String {
         .filter(|header| !nearest(&folded(header), known.iter().copied()).is_empty())
         .take(3)
         .collect();
-    let listed = candidates.iter().map(|header| format!("\"{header}\"")).collect::<Vec<_>>().join(", ");
+    let listed = quoted(&candidates);
     let example = near.first().or(candidates.first()).copied().unwrap_or("Header");
     format!(
         "no column for the {name} ({}){}; the columns are {listed}; name it with --col {name}=\"{example}\"",

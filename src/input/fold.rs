@@ -21,9 +21,9 @@ use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
-use super::columns::{Chosen, Field};
+use super::columns::{Chosen, Field, is_named};
 use super::coverage::{At, Clash, Coverage, Part};
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Place, Problem, Problems, quoted};
 use super::running::RunningTotals;
 use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -145,7 +145,6 @@ pub struct Fold<'r> {
     days: BTreeMap<u32, (CoveredDays, Option<Span>)>,
     rows: BTreeMap<(u32, u32), u64>,
     straddling: BTreeMap<u32, Straddling>,
-    too_long: u64,
     set_aside: BTreeMap<String, u64>,
     published: Vec<PublishedFigure>,
     /// Which line gave the figure of a measure, scope, period, series and currency.
@@ -184,7 +183,6 @@ impl<'r> Fold<'r> {
             days: BTreeMap::new(),
             rows: BTreeMap::new(),
             straddling: BTreeMap::new(),
-            too_long: 0,
             set_aside: BTreeMap::new(),
             published: Vec::new(),
             figures: BTreeMap::new(),
@@ -220,24 +218,16 @@ impl<'r> Fold<'r> {
                 continue;
             }
             let Chosen::Header(wanted) = chosen else { continue };
-            let same = |header: &&String| {
-                header.trim() == wanted.trim() || super::columns::folded(header) == super::columns::folded(wanted)
-            };
-            if self.headers.iter().any(|header| same(&header)) {
+            if self.headers.iter().any(|header| is_named(header, wanted)) {
                 continue;
             }
             let near = nearest(wanted, self.headers.iter().map(String::as_str));
-            let listed = self
-                .headers
-                .iter()
-                .filter(|header| !header.trim().is_empty())
-                .map(|header| format!("\"{header}\""))
-                .collect::<Vec<_>>();
+            let listed = quoted(self.headers.iter().filter(|header| !header.trim().is_empty()));
             return Err(InputError::Choice(format!(
                 "no source has the column \"{wanted}\" of --col {}={wanted}{}; the columns are {}",
                 field.name(),
                 did_you_mean(&near),
-                listed.join(", ")
+                listed
             )));
         }
         Ok(())
@@ -315,7 +305,6 @@ impl<'r> Fold<'r> {
                 .note((strand, film), &part, span, at, states)
                 .map_err(|(other, before)| self.twice(&Clash { film, span, at, other, before }))?;
             let Some((bucket, straddles)) = self.placed(span) else {
-                self.too_long = self.too_long.saturating_add(1);
                 return self.put_aside(TOO_LONG, at);
             };
             self.cover_days(strand, span);
@@ -692,7 +681,7 @@ impl<'r> Fold<'r> {
             return Ok(());
         };
         let near = nearest(missing, known.iter().copied());
-        let listed = known.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        let listed = quoted(&known);
         let there = if known.is_empty() { "the records name none".to_owned() } else { format!("there are {listed}") };
         Err(InputError::Choice(format!("no records are of the series \"{missing}\"{}; {there}", did_you_mean(&near))))
     }
@@ -703,19 +692,17 @@ impl<'r> Fold<'r> {
         let of_films = all.iter().filter_map(|(strand, _)| strand.territory.as_ref());
         let of_market = self.published.iter().filter_map(|figure| figure.territory.as_ref());
         let territories: BTreeSet<&String> = of_films.chain(of_market).collect();
-        let listed =
-            |names: &BTreeSet<&String>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         if let Some(wanted) = &self.reading.territory {
             if !territories.is_empty() && !territories.contains(wanted) {
                 return Err(InputError::Choice(format!(
                     "no records are of the territory \"{wanted}\"; they are of {}",
-                    listed(&territories)
+                    quoted(&territories)
                 )));
             }
         } else if territories.len() > 1 {
             return Err(InputError::Choice(format!(
                 "the records are of several territories, {}; choose one with --territory",
-                listed(&territories)
+                quoted(&territories)
             )));
         }
         let wanted = self.reading.territory.clone();
@@ -730,7 +717,7 @@ impl<'r> Fold<'r> {
             (None, _) => {
                 return Err(InputError::Choice(format!(
                     "the records hold several series of the same market, {}; choose one with --series",
-                    listed(&series)
+                    quoted(&series)
                 )));
             }
         };
@@ -758,7 +745,8 @@ impl<'r> Fold<'r> {
 
     fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {
         let set_aside = std::mem::take(&mut self.set_aside);
-        let mut account = Account { set_aside, too_long: self.too_long, ..Account::default() };
+        let too_long = set_aside.get(TOO_LONG).copied().unwrap_or_default();
+        let mut account = Account { set_aside, too_long, ..Account::default() };
         for (file, source) in self.sources.iter_mut().enumerate() {
             let aside = self
                 .rows

@@ -95,3 +95,8 @@ impl fmt::Display for Problems {
         Ok(())
     }
 }
+
+/// Names as messages list them: `"title", "gross"`.
+pub fn quoted<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}

@@ -23,7 +23,7 @@ use super::columns::{Chosen, Field, Mapping, folded, not_found};
 use super::countries;
 use super::coverage::Part;
 use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, quoted};
 use super::{RawCell, Reading, Sink, Stop};
 use crate::model::suggestion::{did_you_mean, nearest};
 
@@ -200,7 +200,7 @@ impl Sink for Records<'_, '_> {
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
             if column.is_none() {
                 let near = nearest(wanted, headers.iter().copied());
-                let listed = headers.iter().map(|header| format!("\"{header}\"")).collect::<Vec<_>>().join(", ");
+                let listed = quoted(headers);
                 let message = format!("no column \"{wanted}\"{}; the columns are {listed}", did_you_mean(&near));
                 return Err(self.refuse_file(line, message));
             }
@@ -300,20 +300,27 @@ impl RowReader<'_, '_, '_> {
         self.cells.iter().all(|cell| cell.text.trim().is_empty())
     }
 
-    /// The text of a field with its place; a blank is missing.
-    fn text(&self, field: Field) -> Option<(&str, Place)> {
+    /// The text of a field; a blank is missing.
+    fn text(&self, field: Field) -> Option<&str> {
         let mapping = &self.records.mapping;
         let cell = mapping.column(field).and_then(|column| self.cells.get(column));
-        let stated = cell.map(|cell| (cell.text.trim(), self.records.place(cell.line, cell.column)));
-        let stated = stated.filter(|(text, _)| !text.is_empty());
-        stated.or_else(|| mapping.constant(field).map(|text| (text, self.records.place(self.line, 0))))
+        let stated = cell.map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+        stated.or_else(|| mapping.constant(field))
     }
 
     fn words(&self, field: Field) -> Option<String> {
-        self.text(field).map(|(text, _)| text.to_owned())
+        self.text(field).map(str::to_owned)
     }
 
-    fn complain(&mut self, field: Field, place: Place, found: &str, why: &str) {
+    /// Where a field stands: its cell, or the line where it is a constant.
+    fn place_of(&self, field: Field) -> Place {
+        let cell = self.records.mapping.column(field).and_then(|column| self.cells.get(column));
+        let stated = cell.filter(|cell| !cell.text.trim().is_empty());
+        stated.map_or_else(|| self.records.place(self.line, 0), |cell| self.records.place(cell.line, cell.column))
+    }
+
+    fn complain(&mut self, field: Field, found: &str, why: &str) {
+        let place = self.place_of(field);
         let header = self.records.mapping.column(field).and_then(|column| self.records.headers.get(column));
         let name = match header.map(|header| header.trim()) {
             Some(header) if !header.is_empty() => header.to_owned(),
@@ -324,12 +331,11 @@ impl RowReader<'_, '_, '_> {
 
     /// Reads a field by a grammar; what the grammar refuses is a problem.
     fn read<T>(&mut self, field: Field, grammar: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let (text, place) = self.text(field)?;
-        let text = text.to_owned();
+        let text = self.text(field)?.to_owned();
         match grammar(&text) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.complain(field, place, &text, &why);
+                self.complain(field, &text, &why);
                 None
             }
         }
@@ -418,7 +424,7 @@ impl RowReader<'_, '_, '_> {
 
     /// The countries listed; the same list stands in row after row, so it is looked up once.
     fn countries(&mut self) -> Vec<Country> {
-        let Some((text, _)) = self.text(Field::Countries) else { return Vec::new() };
+        let Some(text) = self.text(Field::Countries) else { return Vec::new() };
         if let Some(known) = self.records.known_countries.get(text) {
             return known.clone();
         }
@@ -482,12 +488,12 @@ impl RowReader<'_, '_, '_> {
         let value = self.read(Field::Value, |text| number::decimal(text).map_err(|error| error.to_string()));
         let status = self.one_of(Field::Status, &Status::WORDS).unwrap_or_default();
         let (measure, value) = (measure?, self.needed(Field::Value, value)?);
-        let unit = self.text(Field::Unit).map(|(unit, place)| (unit.to_owned(), place));
+        let unit = self.words(Field::Unit);
         let currency = match (measure.is_money(), unit) {
-            (true, Some((unit, place))) => {
+            (true, Some(unit)) => {
                 let currency = Currency::parse(&unit);
                 if currency.is_none() {
-                    self.complain(Field::Unit, place, &unit, "is not a currency; expected a code such as KZT");
+                    self.complain(Field::Unit, &unit, "is not a currency; expected a code such as KZT");
                 }
                 Some(currency?)
             }
@@ -667,8 +673,8 @@ impl RowReader<'_, '_, '_> {
                 _ => Err("is not a weekend; expected its days, such as 2024-03-08..2024-03-10".to_owned()),
             });
         }
-        if let Some((month, _)) = self.text(Field::Month) {
-            let year = self.text(Field::Year).map(|(year, _)| year.to_owned());
+        if let Some(month) = self.text(Field::Month) {
+            let year = self.text(Field::Year);
             let whole = match year {
                 Some(year) if month.len() <= 2 => format!("{year}-{month:0>2}"),
                 _ => month.to_owned(),

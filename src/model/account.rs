@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::money::Money;
-use super::period::{Grain, Period, Span};
+use super::period::{Period, Span};
 
 /// How one source of records was used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,11 +105,6 @@ impl CoveredDays {
             (gap.first <= gap.last).then_some(gap)
         });
         gaps.max_by_key(|gap| (gap.days(), std::cmp::Reverse(gap.first))).filter(|gap| gap.days() >= 28)
-    }
-
-    /// The years that some record covers.
-    pub fn years(&self) -> BTreeSet<i16> {
-        self.0.iter().filter_map(|day| Grain::Year.of(*day).year()).collect()
     }
 }
 

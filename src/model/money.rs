@@ -47,13 +47,6 @@ impl Money {
         Ok(Money::new(sum, self.currency))
     }
 
-    /// What is left of `self` after `other`, exactly.
-    pub fn minus(self, other: Money) -> Result<Money, MoneyError> {
-        let mut amount = other.amount;
-        amount.set_sign_negative(!amount.is_sign_negative());
-        self.plus(Money::new(amount, other.currency))
-    }
-
     /// This money spread over a count of things, such as gross over admissions: `None` over nothing.
     pub fn per(self, count: u64) -> Option<Money> {
         let amount = self.amount.checked_div(Decimal::from(count))?;
