@@ -11,7 +11,7 @@ use crate::model::published::{Measure, Scope};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
-use super::market::{answer_cell, answer_money};
+use super::answer::{answer_cell, answer_money, change_cell, series_cells, series_columns};
 use super::options::{Years, years};
 use super::{Report, ReportError, method};
 
@@ -137,35 +137,4 @@ where
     Cell: From<crate::model::bound::Figure<T>>,
 {
     [answer_cell(&pair.0), change_cell(change(&pair.0, &pair.1, unequal))]
-}
-
-/// Whose countings the figures are, and where they are published.
-pub fn series_columns() -> [Column; 6] {
-    let group = "Published by";
-    [
-        Column::of(group, "gross_series", "Gross"),
-        Column::of(group, "gross_source", "Source"),
-        Column::of(group, "admissions_series", "Admissions"),
-        Column::of(group, "admissions_source", "Source"),
-        Column::of(group, "films_series", "Films released"),
-        Column::of(group, "films_source", "Source"),
-    ]
-}
-
-/// Whose counting a figure is, and where it is published.
-pub fn series_cells<T>(answer: &Answer<T>) -> [Cell; 2] {
-    match answer.as_ref().map(|known| &known.published) {
-        Ok(Some(published)) => {
-            let source = published.source.clone().map(Cell::Cite);
-            let source = source.unwrap_or_else(|| Cell::Missing("the records name no source".to_owned()));
-            [published.series.as_str().into(), source]
-        }
-        Ok(None) => ["the records".into(), Cell::Missing("the sum of the records".to_owned())],
-        Err(why) => [Cell::Missing(why.clone()), Cell::Missing(why.clone())],
-    }
-}
-
-/// A change, or why there is none.
-pub fn change_cell<T: Into<Cell>>(change: Result<T, String>) -> Cell {
-    change.map_or_else(Cell::Missing, Into::into)
 }

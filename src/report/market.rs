@@ -4,13 +4,12 @@
 use crate::model::bound::Figure;
 use crate::model::box_office::BoxOffice;
 use crate::model::market::{Answer, Market, Quantity, change, converted_change, points};
-use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::published::{Measure, Scope};
 use crate::model::share::Share;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
-use super::growth::{change_cell, series_cells, series_columns};
+use super::answer::{answer_cell, answer_money, change_cell, series_cells, series_columns};
 use super::{ReportError, headed};
 
 /// The market sheet: a row for the whole and for each origin.
@@ -146,20 +145,4 @@ where
 fn share_pair(pair: &[Answer<Share>; 2], unequal: Option<String>) -> [Cell; 3] {
     let [now, before] = pair;
     [answer_cell(now), answer_cell(before), change_cell(points(now, before, unequal))]
-}
-
-/// A figure, or why it is not known.
-pub fn answer_cell<T: Copy>(answer: &Answer<T>) -> Cell
-where
-    Cell: From<Figure<T>>,
-{
-    answer.as_ref().map_or_else(|why| Cell::Missing(why.clone()), |known| known.figure.into())
-}
-
-/// The figure in the second currency, or why it is not known.
-pub fn answer_money(answer: &Answer<Money>) -> Cell {
-    match answer {
-        Ok(known) => Cell::or_missing(known.converted, "not converted"),
-        Err(why) => Cell::Missing(why.clone()),
-    }
 }

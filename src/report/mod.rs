@@ -3,6 +3,7 @@
 //! A report reads no files, writes to no terminal, formats nothing and converts no currency: it takes a
 //! [`BoxOffice`] and returns a [`Page`].
 
+mod answer;
 pub mod chart;
 pub mod convert;
 pub mod growth;

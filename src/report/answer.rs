@@ -1,0 +1,54 @@
+//! Answers of the market as cells: a figure, its counterpart in the second currency, a change, and whose counting
+//! it is; or why there is none.
+
+use crate::model::bound::Figure;
+use crate::model::market::Answer;
+use crate::model::money::Money;
+use crate::sheet::{Cell, Column};
+
+/// A figure, or why it is not known.
+pub fn answer_cell<T: Copy>(answer: &Answer<T>) -> Cell
+where
+    Cell: From<Figure<T>>,
+{
+    answer.as_ref().map_or_else(|why| Cell::Missing(why.clone()), |known| known.figure.into())
+}
+
+/// The figure in the second currency, or why it is not known.
+pub fn answer_money(answer: &Answer<Money>) -> Cell {
+    match answer {
+        Ok(known) => Cell::or_missing(known.converted, "not converted"),
+        Err(why) => Cell::Missing(why.clone()),
+    }
+}
+
+/// Whose countings the figures are, and where they are published.
+pub fn series_columns() -> [Column; 6] {
+    let group = "Published by";
+    [
+        Column::of(group, "gross_series", "Gross"),
+        Column::of(group, "gross_source", "Source"),
+        Column::of(group, "admissions_series", "Admissions"),
+        Column::of(group, "admissions_source", "Source"),
+        Column::of(group, "films_series", "Films released"),
+        Column::of(group, "films_source", "Source"),
+    ]
+}
+
+/// Whose counting a figure is, and where it is published.
+pub fn series_cells<T>(answer: &Answer<T>) -> [Cell; 2] {
+    match answer.as_ref().map(|known| &known.published) {
+        Ok(Some(published)) => {
+            let source = published.source.clone().map(Cell::Cite);
+            let source = source.unwrap_or_else(|| Cell::Missing("the records name no source".to_owned()));
+            [published.series.as_str().into(), source]
+        }
+        Ok(None) => ["the records".into(), Cell::Missing("the sum of the records".to_owned())],
+        Err(why) => [Cell::Missing(why.clone()), Cell::Missing(why.clone())],
+    }
+}
+
+/// A change, or why there is none.
+pub fn change_cell<T: Into<Cell>>(change: Result<T, String>) -> Cell {
+    change.map_or_else(Cell::Missing, Into::into)
+}
