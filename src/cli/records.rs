@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::{Usage, source};
 use crate::input::columns::{Chosen, Field};
+
 use crate::input::records::{chosen, territory};
-use crate::input::{Container, Reading, Source, bundled, countries};
+use crate::input::{CinemaRows, Container, Reading, Source, bundled, countries};
 use crate::model::box_office::{Basis, grain_for};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
@@ -48,6 +49,10 @@ pub struct RecordOptions {
     /// The currency of amounts whose records do not say
     #[arg(long, value_name = "CODE", help_heading = "Records", value_parser = currency)]
     currency: Option<Currency>,
+
+    /// What a row of a single cinema is: sum, a showing or a ticket, of which there may be many a day; once, all a film took there in the period
+    #[arg(long, value_name = "READING", help_heading = "Records", default_value = "sum", value_parser = words(&CinemaRows::WORDS))]
+    cinema_rows: CinemaRows,
 
     /// Skip bad records and count them, instead of stopping
     #[arg(long, help_heading = "Records")]
@@ -112,6 +117,7 @@ impl RecordOptions {
             series_asked: self.series.clone(),
             origin_rule: self.origin_rule,
             basis: self.basis,
+            cinema_rows: self.cinema_rows,
             lenient: self.lenient,
             container: self.input_format,
             max_rate_age: self.rate_max_age,

@@ -20,7 +20,7 @@ pub struct Part {
 impl Part {
     /// The same part, of any cinema there.
     #[must_use]
-    pub fn with_cinemas_as_one(&self) -> Part {
+    fn with_cinemas_as_one(&self) -> Part {
         Part { cinema: self.cinema.as_ref().map(|_| String::new()), ..self.clone() }
     }
 
@@ -57,12 +57,43 @@ struct Covered {
     stated: [Option<At>; 2],
 }
 
-/// The days covered, by strand and film, then by part. All cinemas of a place are one part, for a cinema may report
-/// by the showing: its rows may stand together, but not beside a row of the whole place.
+/// What a row of a single cinema is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CinemaRows {
+    /// A showing, a ticket or a part of a day: rows of a film and day may stand together.
+    #[default]
+    Sum,
+    /// All that a film took there in the period: a second row is an error, as of a whole market.
+    Once,
+}
+
+impl CinemaRows {
+    /// All readings with the words of `--cinema-rows`.
+    pub const WORDS: [(&'static str, CinemaRows); 2] = [("sum", CinemaRows::Sum), ("once", CinemaRows::Once)];
+}
+
+/// The days covered, by strand and film, then by part. Where a cinema may report by the showing, all cinemas of a
+/// place are one part: its rows may stand together, but not beside a row of the whole place.
 #[derive(Clone, Debug, Default)]
-pub struct Coverage(BTreeMap<(u32, usize), BTreeMap<Part, Covered>>);
+pub struct Coverage {
+    of_films: BTreeMap<(u32, usize), BTreeMap<Part, Covered>>,
+    cinema_rows: CinemaRows,
+}
 
 impl Coverage {
+    /// Nothing covered yet.
+    pub fn new(cinema_rows: CinemaRows) -> Coverage {
+        Coverage { cinema_rows, ..Coverage::default() }
+    }
+
+    /// The part whose days a row covers.
+    fn part_of(&self, part: &Part) -> Part {
+        match self.cinema_rows {
+            CinemaRows::Sum => part.with_cinemas_as_one(),
+            CinemaRows::Once => part.clone(),
+        }
+    }
+
     /// Notes that a line covers days and which measures it states; that another line of the same part covers days of
     /// them too is returned.
     pub fn note(
@@ -73,12 +104,10 @@ impl Coverage {
         at: At,
         states: [bool; 2],
     ) -> Result<(), (Span, At)> {
-        let of_film = self.0.entry((strand, film)).or_default();
-        if !of_film.contains_key(part) {
-            of_film.insert(part.clone(), Covered::default());
-        }
-        let Some(covered) = of_film.get_mut(part) else { return Ok(()) };
-        if part.cinema.is_some() {
+        let part = self.part_of(part);
+        let may_repeat = part.cinema.is_some() && self.cinema_rows == CinemaRows::Sum;
+        let covered = self.of_films.entry((strand, film)).or_default().entry(part).or_default();
+        if may_repeat {
             widen(&mut covered.days, span, at);
         } else if let Some(other) = overlap(&covered.days, span) {
             return Err(other);
@@ -95,30 +124,30 @@ impl Coverage {
 
     /// The first lines that state gross and admissions by period, of a film in a part.
     pub fn stated(&self, strand: u32, film: usize, part: &Part) -> [Option<At>; 2] {
-        let covered = self.0.get(&(strand, film)).and_then(|parts| parts.get(&part.with_cinemas_as_one()));
+        let covered = self.of_films.get(&(strand, film)).and_then(|parts| parts.get(&self.part_of(part)));
         covered.map(|covered| covered.stated).unwrap_or_default()
     }
 
     /// Whether any row of the strands is of a single cinema.
     pub fn has_cinemas(&self, of: impl Fn(u32) -> bool) -> bool {
-        self.0.iter().any(|((strand, _), parts)| of(*strand) && parts.keys().any(|part| part.cinema.is_some()))
+        self.of_films.iter().any(|((strand, _), parts)| of(*strand) && parts.keys().any(|part| part.cinema.is_some()))
     }
 
     /// The first line that covers a film.
     pub fn first_line(&self, film: usize) -> Option<At> {
-        self.0.iter().filter(|((_, of), _)| *of == film).filter_map(|(_, parts)| first_of(parts)).min()
+        self.of_films.iter().filter(|((_, of), _)| *of == film).filter_map(|(_, parts)| first_of(parts)).min()
     }
 
     /// The first line that covers a film in a strand.
     pub fn line_of(&self, strand: u32, film: usize) -> Option<At> {
-        self.0.get(&(strand, film)).and_then(first_of)
+        self.of_films.get(&(strand, film)).and_then(first_of)
     }
 
     /// Films that turned out to be one may have covered the same days.
     pub fn merge(&mut self, places: &[usize]) -> Vec<Clash> {
-        let mut merged = Coverage::default();
+        let mut merged = Coverage::new(self.cinema_rows);
         let mut clashes = Vec::new();
-        for ((strand, film), parts) in std::mem::take(&mut self.0) {
+        for ((strand, film), parts) in std::mem::take(&mut self.of_films) {
             let film = places.get(film).copied().unwrap_or(film);
             for (part, covered) in parts {
                 for (first, (last, at)) in covered.days {
@@ -127,7 +156,7 @@ impl Coverage {
                         clashes.push(Clash { film, span, at, other, before });
                     }
                 }
-                let target = merged.0.entry((strand, film)).or_default().entry(part).or_default();
+                let target = merged.of_films.entry((strand, film)).or_default().entry(part).or_default();
                 for (first, other) in target.stated.iter_mut().zip(covered.stated) {
                     *first = [*first, other].into_iter().flatten().min();
                 }
@@ -140,7 +169,7 @@ impl Coverage {
     /// Days of a film covered by two parts that share tickets, or by two strands that are summed.
     pub fn clashes(&self, summed: impl Fn(u32, u32) -> bool) -> Vec<Clash> {
         let mut by_film: BTreeMap<usize, Vec<(u32, &Part, &Days)>> = BTreeMap::new();
-        for ((strand, film), parts) in &self.0 {
+        for ((strand, film), parts) in &self.of_films {
             let of_film = by_film.entry(*film).or_default();
             of_film.extend(parts.iter().map(|(part, covered)| (*strand, part, &covered.days)));
         }

@@ -22,7 +22,7 @@ use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
 use super::columns::{Chosen, Field, is_named};
-use super::coverage::{At, Clash, Coverage, Part};
+use super::coverage::{At, CinemaRows, Clash, Coverage, Part};
 use super::problem::{Place, Problem, Problems, quoted};
 use super::running::RunningTotals;
 use super::{InputError, Reading, countries};
@@ -178,7 +178,7 @@ impl<'r> Fold<'r> {
             takings: BTreeMap::new(),
             totals: RunningTotals::default(),
             runs: BTreeMap::new(),
-            covered: Coverage::default(),
+            covered: Coverage::new(reading.cinema_rows),
             aside_by_file: BTreeMap::new(),
             days: BTreeMap::new(),
             rows: BTreeMap::new(),
@@ -299,10 +299,9 @@ impl<'r> Fold<'r> {
             })?;
         }
         if gross.is_some() || admissions.is_some() || !is_total {
-            let part = row.part.with_cinemas_as_one();
             let states = [gross.is_some(), admissions.is_some()];
             self.covered
-                .note((strand, film), &part, span, at, states)
+                .note((strand, film), &row.part, span, at, states)
                 .map_err(|(other, before)| self.twice(&Clash { film, span, at, other, before }))?;
             let Some((bucket, straddles)) = self.placed(span) else {
                 return self.put_aside(TOO_LONG, at);
@@ -435,6 +434,7 @@ impl<'r> Fold<'r> {
             return Err(self.bad());
         }
         self.check_series_asked()?;
+        self.check_sources_once(&chosen.strands)?;
         let mut account = self.account(&chosen.strands);
         let series = chosen.series;
         let mut takings: BTreeMap<(usize, Period, Currency), Takings> = BTreeMap::new();
@@ -672,6 +672,22 @@ impl<'r> Fold<'r> {
         }
     }
 
+    /// That no source of single cinemas is there twice, for their rows are summed as they stand.
+    fn check_sources_once(&self, chosen: &BTreeSet<u32>) -> Result<(), InputError> {
+        let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+        for source in &self.sources {
+            if let Some(before) = first.insert(&source.sha256, &source.name)
+                && self.covered.has_cinemas(|strand| chosen.contains(&strand))
+            {
+                let name = &source.name;
+                return Err(InputError::Choice(format!(
+                    "{name} holds the very bytes of {before}; the same money must not count twice, give one of them"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// That every series the user named is there.
     fn check_series_asked(&self) -> Result<(), InputError> {
         let of_films = self.strands.keys().filter_map(|strand| strand.series.as_deref());
@@ -770,8 +786,14 @@ impl<'r> Fold<'r> {
             }
         }
         if self.covered.has_cinemas(|strand| chosen.contains(&strand)) {
-            let what = "records of single cinemas are summed as they stand, for a cinema may report by the showing";
-            account.remarks.push(format!("{what}; rows of them that stand twice are not found"));
+            account.remarks.push(match self.reading.cinema_rows {
+                CinemaRows::Sum => {
+                    let what =
+                        "records of single cinemas are summed as they stand, for a cinema may report by the showing";
+                    format!("{what}; rows of them that stand twice are not found, --cinema-rows once looks for them")
+                }
+                CinemaRows::Once => "a cinema has one record of a film and day in a format".to_owned(),
+            });
         }
         if let Some(currency) = self.currency_taken_from_home {
             account.remarks.push(format!(

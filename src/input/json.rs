@@ -1,16 +1,16 @@
-//! JSON: an array of objects, an object that holds such arrays, or one object a line.
+//! JSON: an array of objects, an object that holds such arrays at any depth, or one object after another.
 //!
-//! Numbers are taken as the digits that stand in the file, so that no money passes through a float.
+//! Records are handed on as they are read; nothing is kept of those before. Numbers are taken as the digits that
+//! stand in the file, so that no money passes through a float. Tokenising is struson's.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use struson::reader::{
+    JsonReader, JsonReaderPosition, JsonStreamReader, ReaderError, ReaderSettings, SyntaxErrorKind, ValueType,
+};
 
-use super::columns::{Field, meaning};
 use super::problem::{Place, Problem};
 use super::{RawCell, Sink, Stop};
 
@@ -20,223 +20,355 @@ pub fn recognises(head: &[u8]) -> bool {
     head.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| matches!(byte, b'[' | b'{'))
 }
 
-/// Reads records into a sink. One object a line is read line by line; anything else needs the whole text.
+/// Reads records into a sink.
 pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
-    let mut text = String::new();
-    let mut lines = 0_u64;
-    let mut table = Table::default();
-    while read_line(input, &mut text, file, lines.saturating_add(1))? {
-        lines = lines.saturating_add(1);
-        let line = text.trim_start_matches('\u{feff}');
-        if line.trim().is_empty() {
-            text.clear();
-            continue;
-        }
-        let document = Document::new(line, file, lines);
-        match serde_json::from_str::<&RawValue>(line) {
-            Ok(value) if value.get().starts_with('{') && !holds_tables(value) => {
-                document.record(value, &mut table, sink)?;
-                text.clear();
-            }
-            _ => break,
-        }
+    if input.fill_buf().map_err(Stop::Io)?.starts_with(b"\xEF\xBB\xBF") {
+        input.consume(3);
     }
-    if text.is_empty() {
-        return if table.headers.is_empty() { Err(Stop::empty(file)) } else { Ok(()) };
-    }
-    let mut number = lines.saturating_add(1);
-    while read_line(input, &mut text, file, number)? {
-        number = number.saturating_add(1);
-    }
-    let whole = text.trim_start_matches('\u{feff}');
-    let document = Document::new(whole, file, lines);
-    let values = serde_json::Deserializer::from_str(whole).into_iter::<&RawValue>();
-    for value in values {
-        let value = value.map_err(|error| document.syntax(&error))?;
-        document.top(value, &mut table, sink)?;
-    }
-    Ok(())
-}
-
-/// Reads one line more, which is line `number` of the file.
-fn read_line(input: &mut dyn BufRead, text: &mut String, file: &str, number: u64) -> Result<bool, Stop> {
-    let mut bytes = Vec::new();
-    input.read_until(b'\n', &mut bytes).map_err(Stop::Io)?;
-    let line = std::str::from_utf8(&bytes).map_err(|error| {
-        let bad = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-        let column = u64::try_from(error.valid_up_to()).unwrap_or(u64::MAX).saturating_add(1);
-        let place = Place { file: file.to_owned(), line: number, column };
-        Stop::Refused(Problem::new(place, format!("byte {bad:#04x} is not UTF-8; save the file as UTF-8")))
-    })?;
-    text.push_str(line);
-    Ok(!bytes.is_empty())
-}
-
-/// The members of an object in their order, with the text of each value.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(Cow<'de, str>, &RawValue)> = Vec::new();
-                let mut seen = BTreeSet::new();
-                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    if !seen.insert(key.clone()) {
-                        return Err(serde::de::Error::custom(format!("the key \"{key}\" stands twice in one object")));
-                    }
-                    members.push((Cow::Owned(key), value));
-                }
-                Ok(Members(members))
+    let settings = ReaderSettings {
+        allow_multiple_top_level: true,
+        track_path: false,
+        restrict_number_values: false,
+        ..ReaderSettings::default()
+    };
+    let mut document =
+        Document { json: JsonStreamReader::new_custom(input, settings), file, sink, headers: Vec::new(), found: false };
+    loop {
+        match document.peek()? {
+            ValueType::Array | ValueType::Object => document.value()?,
+            _ => {
+                let why = "expected an object such as {\"title\": …} or an array of them";
+                return Err(Stop::Refused(Problem::new(document.here(), why)));
             }
         }
-        deserializer.deserialize_map(Collect)
+        if !document.has_next()? {
+            break;
+        }
     }
+    if document.found { Ok(()) } else { Err(Stop::empty(file)) }
 }
 
-/// Whether an object holds arrays of records rather than being a record itself: a record names a film, a
-/// measure or a rate, and may well hold lists of its own.
-fn holds_tables(value: &RawValue) -> bool {
-    let record = [Field::FilmId, Field::Title, Field::Gross, Field::Admissions, Field::Measure, Field::Base];
-    serde_json::from_str::<Members<'_>>(value.get()).is_ok_and(|Members(members)| {
-        let plain = members.iter().filter(|(_, value)| !is_table(value));
-        let is_record = plain.into_iter().any(|(key, _)| meaning(key).is_some_and(|field| record.contains(&field)));
-        !is_record && members.iter().any(|(_, value)| is_table(value))
-    })
+/// A value as the text a cell of CSV would hold.
+struct Value {
+    text: String,
+    line: u64,
+    column: u64,
 }
 
-fn is_table(value: &RawValue) -> bool {
-    value.get().strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
-}
+/// The members of an object in their order.
+type Members = Vec<(String, Value)>;
 
-/// The headers of the records read last; objects may differ in their keys.
-#[derive(Default)]
-struct Table {
-    headers: Vec<String>,
-}
-
-struct Document<'a> {
-    text: &'a str,
+struct Document<'a, R: std::io::Read> {
+    json: JsonStreamReader<R>,
     file: &'a str,
-    first_line: u64,
-    /// Where the line breaks of the text are.
-    breaks: Vec<usize>,
+    sink: &'a mut dyn Sink,
+    /// The headers of the record read last; objects may differ in their keys.
+    headers: Vec<String>,
+    /// Whether there was anything that could be a record.
+    found: bool,
 }
 
-impl<'a> Document<'a> {
-    fn new(text: &'a str, file: &'a str, first_line: u64) -> Document<'a> {
-        let breaks = text.match_indices('\n').map(|(at, _)| at).collect();
-        Document { text, file, first_line, breaks }
-    }
-}
-
-impl Document<'_> {
-    fn top(&self, value: &RawValue, table: &mut Table, sink: &mut dyn Sink) -> Result<(), Stop> {
-        if value.get().starts_with('[') {
-            return self.array(value, table, sink);
+impl<R: std::io::Read> Document<'_, R> {
+    /// An array of records, or an object that is a record or holds records.
+    fn value(&mut self) -> Result<(), Stop> {
+        if self.peek()? == ValueType::Object {
+            return self.object();
         }
-        if !value.get().starts_with('{') {
-            return Err(self.refuse(value.get(), "expected an object such as {\"title\": …} or an array of them"));
+        self.begin_array()?;
+        while self.has_next()? {
+            self.element()?;
         }
-        if !holds_tables(value) {
-            return self.record(value, table, sink);
+        self.end_array()
+    }
+
+    fn element(&mut self) -> Result<(), Stop> {
+        let kind = self.peek()?;
+        if matches!(kind, ValueType::Object | ValueType::Array) {
+            return self.value();
         }
-        let Members(members) = self.parse(value)?;
-        members
-            .into_iter()
-            .filter(|(_, value)| is_table(value))
-            .try_for_each(|(_, value)| self.array(value, table, sink))
+        self.found = true;
+        let place = Place { column: 0, ..self.here() };
+        let found = self.scalar(kind)?;
+        let found: String = found.chars().take(20).collect();
+        let why = format!("{found} is not an object; expected a record such as {{\"title\": …}}");
+        self.sink.problem(Problem::new(place, why))
     }
 
-    fn array(&self, value: &RawValue, table: &mut Table, sink: &mut dyn Sink) -> Result<(), Stop> {
-        let items: Vec<&RawValue> = serde_json::from_str(value.get()).map_err(|error| self.syntax(&error))?;
-        if items.is_empty() {
-            return Err(Stop::empty(self.file));
-        }
-        items.into_iter().try_for_each(|item| self.record(item, table, sink))
-    }
-
-    fn record(&self, value: &RawValue, table: &mut Table, sink: &mut dyn Sink) -> Result<(), Stop> {
-        let (line, _) = self.position(value.get());
-        if !value.get().starts_with('{') {
-            let found: String = value.get().chars().take(20).collect();
-            let place = Place { file: self.file.to_owned(), line, column: 0 };
-            return sink.problem(Problem::new(
-                place,
-                format!("{found} is not an object; expected a record such as {{\"title\": …}}"),
-            ));
-        }
-        let Members(members) = self.parse(value)?;
-        if !members.iter().map(|(key, _)| key.as_ref()).eq(table.headers.iter().map(String::as_str)) {
-            table.headers = members.iter().map(|(key, _)| key.clone().into_owned()).collect();
-            let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
-            sink.table(&headers, line)?;
-        }
-        let mut cells: Vec<RawCell<'_>> = Vec::with_capacity(members.len());
-        for (key, value) in &members {
-            let (line, column) = self.position(value.get());
-            let Some(text) = text(value) else {
-                let place = Place { file: self.file.to_owned(), line, column };
-                return sink.problem(Problem::new(place, format!("{key}: is no text; half of a character is missing")));
-            };
-            cells.push(RawCell { text, line, column });
-        }
-        sink.row(&cells, line)
-    }
-
-    fn parse<'v>(&self, value: &'v RawValue) -> Result<Members<'v>, Stop> {
-        serde_json::from_str(value.get()).map_err(|error| {
-            let (line, column) = self.position(value.get());
-            let said = error.to_string();
-            let said = said.split(" at line ").next().unwrap_or(&said).to_owned();
-            Stop::Refused(Problem::new(Place { file: self.file.to_owned(), line, column }, said))
-        })
-    }
-
-    /// The line and the byte of the line where a part of the text begins.
-    fn position(&self, part: &str) -> (u64, u64) {
-        let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let breaks = self.breaks.partition_point(|at| *at < offset);
-        let line_start =
-            breaks.checked_sub(1).and_then(|last| self.breaks.get(last)).map_or(0, |at| at.saturating_add(1));
-        let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        (self.first_line.saturating_add(whole(breaks)), whole(offset.saturating_sub(line_start)).saturating_add(1))
-    }
-
-    fn refuse(&self, part: &str, message: &str) -> Stop {
-        let (line, column) = self.position(part);
-        Stop::Refused(Problem::new(Place { file: self.file.to_owned(), line, column }, message))
-    }
-
-    fn syntax(&self, error: &serde_json::Error) -> Stop {
-        let line = u64::try_from(error.line()).unwrap_or_default().saturating_add(self.first_line).saturating_sub(1);
-        let column = u64::try_from(error.column()).unwrap_or_default();
-        let said = error.to_string();
-        let said = said.split(" at line ").next().unwrap_or(&said);
-        Stop::Refused(Problem::new(Place { file: self.file.to_owned(), line, column }, format!("not JSON: {said}")))
-    }
-}
-
-/// A value as the text a CSV cell would hold; a list is joined by semicolons. `None` for a string that is no text.
-fn text(value: &RawValue) -> Option<Cow<'_, str>> {
-    let raw = value.get();
-    Some(match raw.as_bytes().first() {
-        Some(b'"') => Cow::Owned(serde_json::from_str::<String>(raw).ok()?),
-        Some(b'n') => Cow::Borrowed(""),
-        Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(raw) {
-            Ok(items) if items.iter().all(|item| !item.get().starts_with(['[', '{'])) => {
-                Cow::Owned(items.into_iter().map(text).collect::<Option<Vec<_>>>()?.join(";"))
+    /// An object is a record, unless it holds records and none of the keys before them is one of a record.
+    fn object(&mut self) -> Result<(), Stop> {
+        let start = self.here();
+        self.json.begin_object().map_err(|error| self.stop(error))?;
+        let mut members = Members::new();
+        let mut names = BTreeSet::new();
+        let mut holds_records = false;
+        while self.has_next()? {
+            let name = self.json.next_name_owned().map_err(|error| self.stop(error))?;
+            if !names.insert(name.clone()) {
+                return Err(Stop::Refused(Problem::new(
+                    start,
+                    format!("the key \"{name}\" stands twice in one object"),
+                )));
             }
-            // A list of lists or objects is no value of a field; its text stands as it is, and no grammar takes it.
-            _ => Cow::Borrowed(raw),
-        },
-        _ => Cow::Borrowed(raw),
-    })
+            let is_record = members.iter().any(|(name, _)| self.sink.is_of_records(name));
+            let kind = self.peek()?;
+            let at = self.here();
+            match kind {
+                ValueType::Object if is_record => self.flattened(&name, &mut members)?,
+                ValueType::Object => {
+                    holds_records = true;
+                    self.object()?;
+                }
+                ValueType::Array => {
+                    self.begin_array()?;
+                    let of_objects = self.has_next()? && self.peek()? == ValueType::Object;
+                    if of_objects && !is_record {
+                        holds_records = true;
+                        while self.has_next()? {
+                            self.element()?;
+                        }
+                        self.end_array()?;
+                    } else {
+                        let text = self.listed()?;
+                        members.push((name, Value { text, line: at.line, column: at.column }));
+                    }
+                }
+                _ => {
+                    let text = self.scalar(kind)?;
+                    members.push((name, Value { text, line: at.line, column: at.column }));
+                }
+            }
+        }
+        self.json.end_object().map_err(|error| self.stop(error))?;
+        if holds_records { Ok(()) } else { self.record(&members, start.line) }
+    }
+
+    /// The members of an object within a record, under names such as `gross.amount`.
+    fn flattened(&mut self, name: &str, members: &mut Members) -> Result<(), Stop> {
+        self.json.begin_object().map_err(|error| self.stop(error))?;
+        while self.has_next()? {
+            let inner = self.json.next_name_owned().map_err(|error| self.stop(error))?;
+            let name = format!("{name}.{inner}");
+            let kind = self.peek()?;
+            let at = self.here();
+            let text = match kind {
+                ValueType::Object => {
+                    self.flattened(&name, members)?;
+                    continue;
+                }
+                ValueType::Array => {
+                    self.begin_array()?;
+                    self.listed()?
+                }
+                _ => self.scalar(kind)?,
+            };
+            members.push((name, Value { text, line: at.line, column: at.column }));
+        }
+        self.json.end_object().map_err(|error| self.stop(error))
+    }
+
+    /// The rest of a list within a record, joined by semicolons; of objects in it their first text is taken, which
+    /// is what names them.
+    fn listed(&mut self) -> Result<String, Stop> {
+        let mut items = Vec::new();
+        while self.has_next()? {
+            let kind = self.peek()?;
+            match kind {
+                ValueType::Object => {
+                    let mut inner = Members::new();
+                    self.flattened("", &mut inner)?;
+                    let named = inner.iter().find(|(name, _)| name == ".name");
+                    let first = named.or(inner.iter().find(|(_, value)| value.text.chars().any(char::is_alphabetic)));
+                    items.extend(first.map(|(_, value)| value.text.clone()));
+                }
+                ValueType::Array => {
+                    self.begin_array()?;
+                    items.push(self.listed()?);
+                }
+                _ => items.push(self.scalar(kind)?),
+            }
+        }
+        self.end_array()?;
+        Ok(items.join(";"))
+    }
+
+    fn record(&mut self, members: &Members, line: u64) -> Result<(), Stop> {
+        self.found = true;
+        if !members.iter().map(|(name, _)| name).eq(&self.headers) {
+            self.headers = members.iter().map(|(name, _)| name.clone()).collect();
+            let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+            self.sink.table(&headers, line)?;
+        }
+        let cell = |(_, value): &(String, Value)| RawCell {
+            text: Cow::Owned(value.text.clone()),
+            line: value.line,
+            column: value.column,
+        };
+        let cells: Vec<RawCell<'_>> = members.iter().map(cell).collect();
+        self.sink.row(&cells, line)
+    }
+
+    fn scalar(&mut self, kind: ValueType) -> Result<String, Stop> {
+        let text = match kind {
+            ValueType::String => self.json.next_string(),
+            ValueType::Number => self.json.next_number_as_string(),
+            ValueType::Boolean => self.json.next_bool().map(|truth| truth.to_string()),
+            _ => self.json.next_null().map(|()| String::new()),
+        };
+        text.map_err(|error| self.stop(error))
+    }
+
+    fn begin_array(&mut self) -> Result<(), Stop> {
+        self.json.begin_array().map_err(|error| self.stop(error))
+    }
+
+    fn end_array(&mut self) -> Result<(), Stop> {
+        self.json.end_array().map_err(|error| self.stop(error))
+    }
+
+    fn has_next(&mut self) -> Result<bool, Stop> {
+        self.json.has_next().map_err(|error| self.stop(error))
+    }
+
+    fn peek(&mut self) -> Result<ValueType, Stop> {
+        self.json.peek().map_err(|error| self.stop(error))
+    }
+
+    /// Where reading stands, which after a look at a value is where it begins.
+    fn here(&self) -> Place {
+        self.place(&self.json.current_position(false))
+    }
+
+    fn place(&self, position: &JsonReaderPosition) -> Place {
+        let (line, column) = position.line_pos.map_or((0, 0), |at| (at.line, at.column));
+        Place { file: self.file.to_owned(), line: line.saturating_add(1), column: column.saturating_add(1) }
+    }
+
+    fn stop(&self, error: ReaderError) -> Stop {
+        let (place, why) = match error {
+            ReaderError::IoError { error, location } => {
+                if error.kind() != std::io::ErrorKind::InvalidData {
+                    return Stop::Io(error);
+                }
+                (self.place(&location), "is not UTF-8; save the file as UTF-8".to_owned())
+            }
+            ReaderError::SyntaxError(error) => {
+                (self.place(&error.location), format!("not JSON: {}", words(error.kind)))
+            }
+            ReaderError::MaxNestingDepthExceeded { max_nesting_depth, location } => {
+                (self.place(&location), format!("is nested deeper than {max_nesting_depth} levels"))
+            }
+            other => (self.here(), other.to_string()),
+        };
+        Stop::Refused(Problem::new(place, why))
+    }
+}
+
+/// What is wrong with the text, in words for who wrote it.
+fn words(kind: SyntaxErrorKind) -> &'static str {
+    match kind {
+        SyntaxErrorKind::TrailingCommaNotEnabled => "a comma stands before the end of a list; take it out",
+        SyntaxErrorKind::MissingComma => "a comma is missing before this",
+        SyntaxErrorKind::MissingColon => "a colon is missing after the key",
+        SyntaxErrorKind::UnexpectedComma | SyntaxErrorKind::UnexpectedColon | SyntaxErrorKind::MalformedJson => {
+            "expected a value here: a text in quotes, a number, an object or a list"
+        }
+        SyntaxErrorKind::UnexpectedClosingBracket => "a bracket closes here where a value is expected",
+        SyntaxErrorKind::ExpectingMemberNameOrObjectEnd => "expected a key in quotes, or the end of the object",
+        SyntaxErrorKind::InvalidLiteral | SyntaxErrorKind::TrailingDataAfterLiteral => {
+            "a word without quotes; only true, false and null stand without"
+        }
+        SyntaxErrorKind::MalformedNumber | SyntaxErrorKind::TrailingDataAfterNumber => {
+            "a number that JSON does not know; expected digits such as 12500000.50"
+        }
+        SyntaxErrorKind::NotEscapedControlCharacter => "a line ends, or a control character stands, within a text",
+        SyntaxErrorKind::UnknownEscapeSequence
+        | SyntaxErrorKind::MalformedEscapeSequence
+        | SyntaxErrorKind::UnpairedSurrogatePairEscapeSequence => {
+            "a backslash with something after it that is no character"
+        }
+        SyntaxErrorKind::IncompleteDocument => "it ends before its last bracket closes; is it cut off?",
+        SyntaxErrorKind::TrailingData => "more stands after its end",
+        _ => "comments are not part of it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufReader, Read};
+
+    /// Notes how much of the source was read when each record came.
+    #[derive(Default)]
+    struct Noting {
+        read: std::rc::Rc<std::cell::Cell<usize>>,
+        rows: Vec<(String, usize)>,
+    }
+
+    impl Sink for Noting {
+        fn table(&mut self, _: &[&str], _: u64) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop> {
+            let cells: Vec<String> =
+                cells.iter().map(|cell| format!("{}@{}:{}", cell.text, cell.line, cell.column)).collect();
+            self.rows.push((format!("{line} {}", cells.join(" ")), self.read.get()));
+            Ok(())
+        }
+
+        fn problem(&mut self, problem: Problem) -> Result<(), Stop> {
+            Err(Stop::Refused(problem))
+        }
+
+        fn is_of_records(&self, header: &str) -> bool {
+            header == "title"
+        }
+    }
+
+    struct Counted<R>(R, std::rc::Rc<std::cell::Cell<usize>>);
+
+    impl<R: Read> Read for Counted<R> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1.set(self.1.get() + read);
+            Ok(read)
+        }
+    }
+
+    fn rows(text: &str) -> Vec<(String, usize)> {
+        let mut sink = Noting::default();
+        let source = Counted(text.as_bytes(), sink.read.clone());
+        read(&mut BufReader::with_capacity(4096, source), "films.json", &mut sink)
+            .map_err(|stop| format!("{stop:?}"))
+            .unwrap();
+        sink.rows
+    }
+
+    #[test]
+    fn records_are_found_at_any_depth_with_their_places() {
+        for text in [
+            "[\n {\"title\": \"A\", \"gross\": 12345678901234567890.12}\n]",
+            "{\"year\": 2024, \"list\": [\n {\"title\": \"A\", \"gross\": 12345678901234567890.12}]}",
+            "{\"data\": {\"pages\": [{\"films\": [\n {\"title\": \"A\", \"gross\": 12345678901234567890.12}]}]}}",
+        ] {
+            let rows = rows(text);
+            assert_eq!(rows.first().unwrap().0, "2 A@2:12 12345678901234567890.12@2:26", "{text}");
+            assert_eq!(rows.len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_within_a_record_belongs_to_it() {
+        let text = r#"{"title": "A", "gross": {"amount": 1, "of": ["x", null]}, "countries": [{"iso": "KZ", "name": "Kazakhstan"}, {"name": "USA"}]}"#;
+        let (row, _) = rows(text).remove(0);
+        assert_eq!(row, "1 A@1:11 1@1:36 x;@1:45 Kazakhstan;USA@1:72");
+    }
+
+    #[test]
+    fn an_array_is_handed_on_while_it_is_read() {
+        let text = format!("[{}]", vec![r#"{"title": "A", "gross": 1}"#; 100_000].join(","));
+        let rows = rows(&text);
+        assert_eq!(rows.len(), 100_000);
+        assert!(rows.first().unwrap().1 <= 8192, "{} bytes before the first record", rows.first().unwrap().1);
+    }
 }

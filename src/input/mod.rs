@@ -23,9 +23,10 @@ use crate::model::box_office::{Basis, BoxOffice};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::origin::OriginRule;
-use crate::model::rate::Rate;
+use crate::model::rate::{DEFAULT_MAX_AGE, Rate};
 use crate::model::rollup::Rollup;
 use columns::{Chosen, Field};
+pub use coverage::CinemaRows;
 use problem::{Place, Problem, Problems};
 
 /// A container is one file here and one line in this list: how it is recognised by its first bytes, and how
@@ -99,6 +100,8 @@ pub struct Reading {
     pub origin_rule: Option<OriginRule>,
     /// `--basis`.
     pub basis: Basis,
+    /// `--cinema-rows`.
+    pub cinema_rows: CinemaRows,
     /// `--lenient`: skip and count bad records.
     pub lenient: bool,
     /// `--input-format`; without it by the first bytes.
@@ -111,6 +114,30 @@ pub struct Reading {
     pub rates_named: bool,
     /// Whether records of box office or market figures are needed, so that releases alone are not enough.
     pub needs_box_office: bool,
+}
+
+impl Reading {
+    /// Reading for a rollup, with nothing chosen.
+    pub fn of(rollup: Rollup) -> Reading {
+        Reading {
+            rollup,
+            columns: Vec::new(),
+            currency: None,
+            home: None,
+            territory: None,
+            series: Vec::new(),
+            series_asked: Vec::new(),
+            origin_rule: None,
+            basis: Basis::Calendar,
+            cinema_rows: CinemaRows::Sum,
+            lenient: false,
+            container: None,
+            max_rate_age: DEFAULT_MAX_AGE,
+            fixed_rates: Vec::new(),
+            rates_named: false,
+            needs_box_office: false,
+        }
+    }
 }
 
 /// Why no data set came of the records.
@@ -151,6 +178,8 @@ pub trait Sink {
     fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop>;
     /// A record that is bad as a whole; reading goes on.
     fn problem(&mut self, problem: Problem) -> Result<(), Stop>;
+    /// Whether a header is one that records have, and not the name of a list of records.
+    fn is_of_records(&self, header: &str) -> bool;
 }
 
 /// Why reading a source stops before its end.

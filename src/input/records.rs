@@ -19,7 +19,7 @@ use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rate::{Rate, Taken};
 use crate::model::title::TitleKey;
 
-use super::columns::{Chosen, Field, Mapping, folded, not_found};
+use super::columns::{Chosen, Field, Mapping, folded, is_named, meaning, not_found};
 use super::countries;
 use super::coverage::Part;
 use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
@@ -241,6 +241,12 @@ impl Sink for Records<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn is_of_records(&self, header: &str) -> bool {
+        let of_records = [Field::FilmId, Field::Title, Field::Gross, Field::Admissions, Field::Measure, Field::Base];
+        let chosen = |(_, chosen): &(Field, Chosen)| matches!(chosen, Chosen::Header(name) if is_named(header, name));
+        meaning(header).is_some_and(|field| of_records.contains(&field)) || self.reading.columns.iter().any(chosen)
     }
 
     fn problem(&mut self, problem: Problem) -> Result<(), Stop> {

@@ -6,10 +6,10 @@ use std::io::{Cursor, Read};
 
 use kinostat::input::countries::country;
 use kinostat::input::{self, InputError, Reading, Source};
-use kinostat::model::box_office::{Basis, BoxOffice};
+use kinostat::model::box_office::BoxOffice;
 use kinostat::model::country::Country;
 use kinostat::model::currency::Currency;
-use kinostat::model::rate::{DEFAULT_MAX_AGE, RateMethod};
+use kinostat::model::rate::RateMethod;
 use kinostat::render::{Format, RenderOptions};
 use kinostat::report::{Report, ReportError};
 use kinostat::sheet::Page;
@@ -84,23 +84,7 @@ impl Asked {
         let mut report = O::from_arg_matches(&matches).unwrap_or_else(|error| panic!("{error}"));
         let operands = matches.get_many::<String>("operands").into_iter().flatten().cloned().collect();
         report.operands(operands).map_err(NoPage::Report)?;
-        let reading = Reading {
-            needs_box_office: false,
-            rollup: report.rollup(),
-            columns: Vec::new(),
-            currency: None,
-            home: self.home,
-            territory: None,
-            series: Vec::new(),
-            series_asked: Vec::new(),
-            rates_named: false,
-            origin_rule: None,
-            basis: Basis::Calendar,
-            lenient: false,
-            container: None,
-            max_rate_age: DEFAULT_MAX_AGE,
-            fixed_rates: Vec::new(),
-        };
+        let reading = Reading { home: self.home, ..Reading::of(report.rollup()) };
         let source = |(name, bytes): (String, Vec<u8>)| {
             let pieces = self.pieces.clone().into_iter().cycle();
             Source { name, bytes: Box::new(InPieces { bytes: Cursor::new(bytes), pieces }) }
