@@ -3,6 +3,7 @@
 //! This layer knows all others and holds no arithmetic. Exit codes: 0 done, 1 done and the answer is negative,
 //! 2 usage, 3 bad data, 4 cannot read or write.
 
+mod layout;
 mod looks;
 mod output;
 mod records;
@@ -118,6 +119,15 @@ pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
     output::tell(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
 }
 
+/// One of some words, which completions and messages list.
+fn words<T: Copy + Send + Sync + 'static>(
+    words: &'static [(&'static str, T)],
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
+        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or(Usage(word)))
+}
+
 fn command() -> clap::Command {
     Cli::command()
 }
@@ -167,8 +177,9 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     if report.needs_records() {
         data.check_one_currency().map_err(ReportError::from)?;
     }
-    if let Some(refused) = data.account.refused.as_ref().filter(|_| !looks.quiet) {
-        output::tell(&sanitise::visible(refused));
+    if !looks.quiet {
+        let told = data.account.refused.iter().chain(&data.account.warnings);
+        told.for_each(|what| output::tell(&sanitise::visible(what)));
     }
     let page = report.run(&data)?;
     let render = looks.render_options();

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use rust_decimal::Decimal;
 
-use super::{Usage, source};
+use super::layout::LayoutOptions;
+use super::{Usage, source, words};
 use crate::input::columns::{Chosen, Field};
 
 use crate::input::records::{chosen, territory};
-use crate::input::{CinemaRows, Container, Reading, Source, bundled, countries};
+use crate::input::{CinemaRows, Reading, Source, bundled, countries};
 use crate::model::box_office::{Basis, grain_for};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
@@ -22,7 +23,7 @@ use crate::report::Report;
 /// Where records come from and how they are read.
 #[derive(Args, Debug)]
 pub struct RecordOptions {
-    /// Files of records, CSV or JSON; - is standard input
+    /// Files of records: CSV, JSON, Excel, packed or not; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -33,10 +34,6 @@ pub struct RecordOptions {
     /// Files to use when none is given and nothing is piped in [env: KINOSTAT_DATA] [default: the bundled figures]
     #[arg(long, value_name = "FILE", help_heading = "Records")]
     pub data: Vec<String>,
-
-    /// The container, instead of telling it by the first bytes
-    #[arg(long, value_name = "csv|json", help_heading = "Records", value_parser = container)]
-    input_format: Option<Container>,
 
     /// Take a field from this column: gross="US Gross"; may be repeated
     #[arg(long = "col", value_name = "FIELD=HEADER", help_heading = "Records", value_parser = |text: &str| chosen(text, Chosen::Header))]
@@ -57,6 +54,9 @@ pub struct RecordOptions {
     /// Skip bad records and count them, instead of stopping
     #[arg(long, help_heading = "Records")]
     lenient: bool,
+
+    #[command(flatten)]
+    layout: LayoutOptions,
 
     /// The country whose films are domestic
     #[arg(long, value_name = "COUNTRY", help_heading = "Definitions", value_parser = country)]
@@ -108,7 +108,6 @@ impl RecordOptions {
         self.check_fixed_rates()?;
         let mut series = self.series.clone();
         let mut reading = Reading {
-            rollup,
             columns: self.columns.iter().chain(&self.constants).cloned().collect(),
             currency: self.currency,
             home: self.home,
@@ -119,12 +118,13 @@ impl RecordOptions {
             basis: self.basis,
             cinema_rows: self.cinema_rows,
             lenient: self.lenient,
-            container: self.input_format,
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
             rates_named: !self.rate_files.is_empty(),
             needs_box_office: report.needs_records() && report.rollup().amounts.is_none(),
+            ..Reading::of(rollup)
         };
+        self.layout.apply(&mut reading)?;
         if bundled {
             if let Some(other) = reading.territory.as_deref().filter(|territory| *territory != bundled::HOME) {
                 return Err(
@@ -182,19 +182,6 @@ impl RecordOptions {
     pub fn rate_method(&self, report: &dyn Report) -> RateMethod {
         self.rate_method.unwrap_or_else(|| report.default_rate_method())
     }
-}
-
-fn words<T: Copy + Send + Sync + 'static>(
-    words: &'static [(&'static str, T)],
-) -> impl clap::builder::TypedValueParser<Value = T> {
-    use clap::builder::TypedValueParser;
-    clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
-        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or(Usage(word)))
-}
-
-fn container(text: &str) -> Result<Container, String> {
-    let found = Container::WORDS.iter().find(|(word, _)| *word == text);
-    found.map(|(_, container)| *container).ok_or_else(|| "expected csv or json".to_owned())
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

@@ -2,12 +2,19 @@
 //! the messages and the help all use it.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
+use rust_decimal::Decimal;
+
+use super::amounts;
+pub use super::folding::header as folded;
+pub use super::folding::lower;
+use super::lexicon::Lexicon;
 use super::problem::quoted;
+use super::profile::Profile;
+use crate::model::currency::Currency;
 use crate::model::suggestion::{did_you_mean, nearest};
 
-const TABLE: &str = include_str!("../../data/columns.csv");
+static WORDS: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/columns.tsv")));
 
 macro_rules! fields {
     ($($variant:ident $name:literal $what:literal,)*) => {
@@ -80,116 +87,404 @@ fields! {
     Units "units" "how many units of the base the price is for",
     Method "method" "average, end or spot",
     Licence "licence" "the licence of the figure",
+    TitleOriginal "title_original" "its title in the language it was made in",
+    CountryLead "country_lead" "the leading country of those that made the film",
+    GrossWeekend "gross_weekend" "money taken on a weekend, which is the gross where the table has no other",
+    GrossOpening "gross_opening" "money taken on the opening weekend",
+    GrossHomeMarket "gross_home_market" "money taken in the home market, beside markets abroad",
+    GrossAbroad "gross_abroad" "money taken in the markets abroad",
+    GrossWorldwide "gross_worldwide" "money taken in all markets",
+    Budget "budget" "what the film cost",
+    Rank "rank" "the place in the list",
+    Share "share" "a share of the market, in percent",
+    Change "change" "the change on the period before",
+    WeeksOnRelease "weeks_on_release" "weeks or days since the release",
+    Average "average" "gross or admissions a cinema, a screen or a screening",
+    Price "price" "the average price of a ticket",
+    Seats "seats" "seats offered, or the part of them sold",
+    Other "other" "known, and of no use here: director, cast, rating",
 }
 
 impl Field {
+    /// Whether a number on a page can come from it. Of the others a table may have several, and none is used.
+    pub fn is_used(self) -> bool {
+        !matches!(
+            self,
+            Field::GrossWeekend
+                | Field::GrossOpening
+                | Field::GrossHomeMarket
+                | Field::GrossAbroad
+                | Field::GrossWorldwide
+                | Field::Budget
+                | Field::Rank
+                | Field::Share
+                | Field::Change
+                | Field::WeeksOnRelease
+                | Field::Average
+                | Field::Price
+                | Field::Seats
+                | Field::Other
+        )
+    }
+
+    /// Whether it only describes, so that of several columns the first may serve.
+    fn describes(self) -> bool {
+        matches!(
+            self,
+            Field::Distributor
+                | Field::Genre
+                | Field::Note
+                | Field::Source
+                | Field::Licence
+                | Field::TitleKk
+                | Field::TitleRu
+                | Field::TitleEn
+                | Field::TitleOriginal
+                | Field::Screens
+                | Field::Cinemas
+                | Field::Screenings
+        )
+    }
+
+    /// Whether its cells are money or another exact number.
+    pub fn is_amount(self) -> bool {
+        matches!(self, Field::Gross | Field::GrossToDate | Field::Value | Field::Rate)
+    }
+
+    /// Whether its cells are counts.
+    pub fn is_count(self) -> bool {
+        matches!(self, Field::Admissions | Field::AdmissionsToDate)
+    }
+
+    /// Whether its cells are days or periods.
+    pub fn is_date(self) -> bool {
+        matches!(
+            self,
+            Field::Date
+                | Field::Period
+                | Field::Start
+                | Field::End
+                | Field::Weekend
+                | Field::Week
+                | Field::Month
+                | Field::ReleaseDate
+        )
+    }
+
     /// The field of a canonical name.
     pub fn named(name: &str) -> Option<Field> {
         Field::ALL.iter().copied().find(|field| field.name() == name)
     }
 }
 
-/// A header as it is compared: one case, words apart by single spaces, no punctuation around them.
-pub fn folded(header: &str) -> String {
-    let lower: String = header.chars().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }).collect();
-    let spaced: String = lower.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether a header is the one a user named, in any case and punctuation.
+pub fn is_named(header: &str, wanted: &str) -> bool {
+    header.trim() == wanted.trim() || !folded(header).is_empty() && folded(header) == folded(wanted)
 }
 
-fn words() -> &'static BTreeMap<String, Field> {
-    static WORDS: OnceLock<BTreeMap<String, Field>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = BTreeMap::new();
-        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().map_while(Result::ok) {
-            if let (Some(field), Some(name)) = (row.get(0).and_then(Field::named), row.get(2)) {
-                words.insert(folded(name), field);
-            }
-        }
-        words
+/// The unit a header states: `Сборы, млн тенге`, `Gross (USD)`, `매출액(억원)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeaderUnit {
+    /// What the cells are to be multiplied by.
+    pub scale: Decimal,
+    /// The currency of the cells.
+    pub currency: Option<Currency>,
+}
+
+impl HeaderUnit {
+    /// One, of no stated currency.
+    pub const NONE: HeaderUnit = HeaderUnit { scale: Decimal::ONE, currency: None };
+}
+
+/// The unit that some words are, if they are nothing else.
+pub fn unit(words: &str) -> Option<HeaderUnit> {
+    let words = words.trim().trim_start_matches("in ").trim_start_matches("в ");
+    let words = words.trim_start_matches("000s").trim_start_matches("'000s").trim_start_matches("'000");
+    if words.is_empty() || words.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let amount = amounts::written(&format!("1 {words}")).ok().filter(|amount| !amount.percent)?;
+    let scale = amount.value(amounts::Mark::Point).ok()?;
+    let currency = match amount.currencies.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    Some(HeaderUnit { scale, currency })
+}
+
+/// The field that some words are.
+fn by_words(header: &str) -> Option<Field> {
+    WORDS.find(&folded(header)).and_then(Field::named)
+}
+
+/// What a header means, if its words are known, and the unit it states.
+pub fn meaning_with_unit(header: &str) -> Option<(Field, HeaderUnit)> {
+    let found = match by_words(header) {
+        Some(field) => Some((field, HeaderUnit::NONE)),
+        None => with_unit(header),
+    };
+    // "Domestic %" is a share, whatever its words.
+    found.map(|(field, unit)| {
+        if header.contains('%') && field.is_amount_like() { (Field::Share, HeaderUnit::NONE) } else { (field, unit) }
     })
 }
 
-/// Whether a header is the one a user named, in any case and punctuation.
-pub fn is_named(header: &str, wanted: &str) -> bool {
-    header.trim() == wanted.trim() || folded(header) == folded(wanted)
+/// A header that is words we know, and then a unit.
+fn with_unit(header: &str) -> Option<(Field, HeaderUnit)> {
+    let plain: String = header.replace(['_', '\n', '\r'], " ");
+    let bracket = plain.find(['(', '[', '（']).and_then(|at| {
+        let (base, rest) = plain.split_at_checked(at)?;
+        Some((base, rest.trim_matches(['(', '[', '（', ')', ']', '）', ' '])))
+    });
+    let cut = |at: usize| {
+        let (base, rest) = plain.split_at_checked(at)?;
+        Some((base, rest.trim_start_matches([',', ' ', '/', '-'])))
+    };
+    let cuts = plain.match_indices([' ', ',', '/']).map(|(at, _)| at).filter_map(cut);
+    bracket.into_iter().chain(cuts).find_map(|(base, rest)| {
+        let field = by_words(base)?;
+        if rest.trim() == "%" {
+            return Some((Field::Share, HeaderUnit::NONE));
+        }
+        unit(rest).filter(|_| field.is_amount_like() || field.is_count()).map(|unit| (field, unit))
+    })
+}
+
+impl Field {
+    /// Whether its cells are money, used or not.
+    fn is_amount_like(self) -> bool {
+        self.is_amount()
+            || matches!(
+                self,
+                Field::GrossWeekend
+                    | Field::GrossOpening
+                    | Field::GrossHomeMarket
+                    | Field::GrossAbroad
+                    | Field::GrossWorldwide
+                    | Field::Budget
+                    | Field::Average
+                    | Field::Price
+            )
+    }
 }
 
 /// What a header means, if its words are known.
 pub fn meaning(header: &str) -> Option<Field> {
-    words().get(&folded(header)).copied()
+    meaning_with_unit(header).map(|(field, _)| field)
 }
 
 /// The header words that mean a field, for messages and help.
 pub fn words_for(field: Field) -> Vec<&'static str> {
-    words().iter().filter(|(_, known)| **known == field).map(|(word, _)| word.as_str()).collect()
+    WORDS.entries().iter().filter(|(_, known)| *known == field.name()).map(|(word, _)| *word).collect()
+}
+
+/// Why a column is taken for what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// `--col`.
+    Chosen,
+    /// A profile, by its name.
+    Profile(String),
+    /// Its header's words.
+    Words,
+    /// Nothing says what it is.
+    Unknown,
+}
+
+/// The column, or the columns to be added, that hold a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Their places in a row.
+    pub places: Vec<usize>,
+    /// The unit their headers state.
+    pub unit: HeaderUnit,
 }
 
 /// Which column of a table holds which field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
-    columns: BTreeMap<Field, usize>,
+    columns: BTreeMap<Field, Column>,
     constants: BTreeMap<Field, String>,
+    /// For each column what it is taken for, and why.
+    pub meanings: Vec<(Option<Field>, Why)>,
     /// Headers without a meaning, by name.
     pub not_used: Vec<String>,
+    /// What a reader should know of the choice.
+    pub remarks: Vec<String>,
 }
 
 /// Which header or value the user gave for a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
-    /// `--col FIELD=HEADER`.
+    /// `--col FIELD=HEADER`, or headers to be added: `--col gross="Domestic + Foreign"`.
     Header(String),
     /// `--set FIELD=VALUE`.
     Constant(String),
 }
 
+/// The places of the header a user named, or of several joined by a plus.
+pub fn places_of(headers: &[&str], wanted: &str) -> Option<Vec<usize>> {
+    let place = |wanted: &str| {
+        let exactly = headers.iter().position(|name| name.trim() == wanted.trim());
+        exactly.or_else(|| headers.iter().position(|name| is_named(name, wanted)))
+    };
+    place(wanted)
+        .map(|one| vec![one])
+        .or_else(|| wanted.contains('+').then(|| wanted.split('+').map(place).collect()).flatten())
+}
+
 impl Mapping {
-    /// Finds the meaning of each header; what the user chose goes before what the words say.
-    pub fn new(headers: &[&str], chosen: &[(Field, Chosen)]) -> Result<Mapping, String> {
-        let mut mapping = Mapping::default();
-        let mut taken = vec![false; headers.len()];
+    /// Finds the meaning of each header; what the user chose goes before what a profile says, and that before what
+    /// the words say.
+    pub fn new(headers: &[&str], chosen: &[(Field, Chosen)], profile: Option<&Profile>) -> Result<Mapping, String> {
+        let mut mapping = Mapping { meanings: vec![(None, Why::Unknown); headers.len()], ..Mapping::default() };
+        let units = |place: usize| {
+            headers.get(place).and_then(|header| meaning_with_unit(header)).map_or(HeaderUnit::NONE, |(_, unit)| unit)
+        };
         for (field, choice) in chosen {
             match choice {
                 Chosen::Constant(value) => {
                     mapping.constants.insert(*field, value.clone());
                 }
                 Chosen::Header(header) => {
-                    let exactly = headers.iter().position(|name| name.trim() == header.trim());
-                    let column = exactly.or_else(|| headers.iter().position(|name| is_named(name, header)));
-                    if let Some(column) = column {
-                        mapping.columns.insert(*field, column);
-                        taken.get_mut(column).map(|taken| std::mem::replace(taken, true));
+                    let Some(places) = places_of(headers, header) else { continue };
+                    for place in &places {
+                        if let Some(meaning) = mapping.meanings.get_mut(*place) {
+                            *meaning = (Some(*field), Why::Chosen);
+                        }
                     }
+                    let unit = places.first().map_or(HeaderUnit::NONE, |first| units(*first));
+                    if places.iter().any(|place| units(*place) != unit) {
+                        return Err(format!(
+                            "the columns of --col {}=\"{header}\" are in different units; they do not add",
+                            field.name()
+                        ));
+                    }
+                    mapping.columns.insert(*field, Column { places, unit });
                 }
             }
         }
+        for (field, value) in profile.into_iter().flat_map(|profile| &profile.constants) {
+            mapping.constants.entry(*field).or_insert_with(|| value.clone());
+        }
+        let by_profile = |header: &str| {
+            profile.and_then(|profile| Some((profile.field(header)?, Why::Profile(profile.name.clone()))))
+        };
+        let named: Vec<_> = headers.iter().map(|header| by_profile(header)).collect();
+        let ignored = |header: &str| profile.is_some_and(|profile| profile.ignores(header));
         let mut claimed: BTreeMap<Field, &str> = BTreeMap::new();
-        for (column, header) in headers.iter().enumerate() {
-            if taken.get(column) == Some(&true) {
-                continue;
+        for by_words in [false, true] {
+            for (place, header) in headers.iter().enumerate() {
+                let header = header.trim();
+                if !matches!(mapping.meanings.get(place), Some((None, _))) {
+                    continue;
+                }
+                let (field, why) = match named.get(place) {
+                    Some(Some((field, why))) if !by_words => (*field, why.clone()),
+                    _ if !by_words || ignored(header) => continue,
+                    _ => match meaning(header) {
+                        Some(field) => (field, Why::Words),
+                        None => continue,
+                    },
+                };
+                let is_chosen = mapping.columns.contains_key(&field) && !claimed.contains_key(&field);
+                let by_profile = claimed.contains_key(&field)
+                    && matches!(why, Why::Words)
+                    && named.iter().flatten().any(|(known, _)| *known == field);
+                if field.is_used() && (is_chosen || by_profile) {
+                    mapping.not_used.push(header.to_owned());
+                    continue;
+                }
+                if let Some(meaning) = mapping.meanings.get_mut(place) {
+                    *meaning = (Some(field), why);
+                }
+                if !field.is_used() {
+                    mapping.columns.entry(field).or_insert_with(|| Column { places: vec![place], unit: units(place) });
+                    continue;
+                }
+                if let Some(first) = claimed.insert(field, header) {
+                    if field.describes() {
+                        claimed.insert(field, first);
+                        mapping.not_used.push(header.to_owned());
+                        continue;
+                    }
+                    return Err(doubt(field, first, header));
+                }
+                mapping.columns.insert(field, Column { places: vec![place], unit: units(place) });
             }
-            let header = header.trim();
-            let Some(field) = meaning(header) else {
-                mapping.not_used.push(header.to_owned());
-                continue;
-            };
-            if mapping.columns.contains_key(&field) && chosen.iter().any(|(chosen, _)| *chosen == field) {
-                mapping.not_used.push(header.to_owned());
-                continue;
-            }
-            if let Some(first) = claimed.insert(field, header) {
-                let name = field.name();
-                if first == header {
-                    return Err(format!(
-                        "the header \"{header}\" stands twice; rename or remove one of the two columns"
-                    ));
+        }
+        let unknown = headers.iter().zip(&mapping.meanings).filter(|(_, (field, _))| field.is_none());
+        let unknown: Vec<String> = unknown.map(|(header, _)| header.trim().to_owned()).collect();
+        mapping.not_used.extend(unknown.into_iter().filter(|header| !header.is_empty()));
+        mapping.not_used.sort();
+        mapping.not_used.dedup();
+        mapping.settle_gross(headers)?;
+        Ok(mapping)
+    }
+
+    /// Of several columns of money one is the gross by its meaning; where more than one market stands, that is a
+    /// question.
+    fn settle_gross(&mut self, headers: &[&str]) -> Result<(), String> {
+        if self.knows(Field::Gross) {
+            return Ok(());
+        }
+        let has = |field: &Field| self.columns.contains_key(field);
+        let markets: Vec<Field> =
+            [Field::GrossHomeMarket, Field::GrossAbroad, Field::GrossWorldwide].into_iter().filter(has).collect();
+        let header = |field: Field| {
+            let place = self.columns.get(&field).and_then(|column| column.places.first());
+            place.and_then(|place| headers.get(*place)).map_or("", |header| header.trim())
+        };
+        let only = match (markets.as_slice(), has(&Field::GrossWeekend)) {
+            ([], true) => Field::GrossWeekend,
+            ([one], false) if !has(&Field::GrossToDate) => *one,
+            ([], false) | ([_], false) => return Ok(()),
+            (several, _) => {
+                let mut choices: Vec<String> = several
+                    .iter()
+                    .map(|field| format!("--col gross=\"{}\" ({})", header(*field), field.what()))
+                    .collect();
+                if let [Field::GrossHomeMarket, Field::GrossAbroad] = several {
+                    let both = format!("{} + {}", header(Field::GrossHomeMarket), header(Field::GrossAbroad));
+                    choices.push(format!("--col gross=\"{both}\" (all markets)"));
+                }
+                if has(&Field::GrossWeekend) {
+                    choices.push(format!("--col gross=\"{}\" (of a weekend)", header(Field::GrossWeekend)));
                 }
                 return Err(format!(
-                    "two columns may be the {name}: \"{first}\" and \"{header}\"; choose one with --col {name}=\"{first}\" or --col {name}=\"{header}\""
+                    "several columns may be the gross, of different markets; choose one: {}",
+                    choices.join(", ")
                 ));
             }
-            mapping.columns.insert(field, column);
+        };
+        self.remarks.push(format!("the gross is \"{}\": {}", header(only), only.what()));
+        let place = self.columns.get(&only).cloned();
+        if let Some(column) = place {
+            for place in &column.places {
+                if let Some((field, _)) = self.meanings.get_mut(*place) {
+                    *field = Some(Field::Gross);
+                }
+            }
+            self.columns.insert(Field::Gross, column);
         }
-        Ok(mapping)
+        Ok(())
+    }
+
+    /// Takes a unit for the money of all columns that state none of their own; whether any did.
+    pub fn take_unit(&mut self, unit: HeaderUnit) -> bool {
+        let mut any = false;
+        for (field, column) in &mut self.columns {
+            if field.is_amount() && column.unit == HeaderUnit::NONE {
+                column.unit = unit;
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Gives a field a value for all records that state none.
+    pub fn set_constant(&mut self, field: Field, value: impl Into<String>) {
+        self.constants.insert(field, value.into());
     }
 
     /// Whether a field has a column or a constant.
@@ -197,15 +492,36 @@ impl Mapping {
         self.columns.contains_key(&field) || self.constants.contains_key(&field)
     }
 
-    /// The column of a field.
+    /// The first column of a field.
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.columns.get(&field).copied()
+        self.columns.get(&field).and_then(|column| column.places.first()).copied()
+    }
+
+    /// All columns of a field, with their unit.
+    pub fn columns(&self, field: Field) -> Option<&Column> {
+        self.columns.get(&field)
+    }
+
+    /// The fields that have a column, with it.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &Column)> {
+        self.columns.iter().map(|(field, column)| (*field, column))
     }
 
     /// The constant the user set for a field.
     pub fn constant(&self, field: Field) -> Option<&str> {
         self.constants.get(&field).map(String::as_str)
     }
+}
+
+/// That two columns may be one field.
+fn doubt(field: Field, first: &str, header: &str) -> String {
+    let name = field.name();
+    if first == header {
+        return format!("the header \"{header}\" stands twice; rename or remove one of the two columns");
+    }
+    format!(
+        "two columns may be the {name}: \"{first}\" and \"{header}\"; choose one with --col {name}=\"{first}\" or --col {name}=\"{header}\""
+    )
 }
 
 /// What to say when no header means a field that is needed.
@@ -216,7 +532,11 @@ pub fn not_found(field: Field, headers: &[&str]) -> String {
     let near: Vec<&str> = candidates
         .iter()
         .copied()
-        .filter(|header| !nearest(&folded(header), known.iter().copied()).is_empty())
+        .filter(|header| {
+            let header = folded(header);
+            let begins_so = |word: &&str| word.to_lowercase().chars().next() == header.chars().next();
+            !nearest(&header, known.iter().copied().filter(begins_so)).is_empty()
+        })
         .take(3)
         .collect();
     let listed = quoted(&candidates);
@@ -235,10 +555,11 @@ mod tests {
     #[test]
     fn every_field_has_words_and_every_word_one_field() {
         for field in Field::ALL {
-            assert_eq!(words().get(&folded(field.name())), Some(field), "{}", field.name());
+            assert_eq!(by_words(field.name()), Some(*field), "{}", field.name());
         }
-        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().map(Result::unwrap) {
-            let owner = words().get(&folded(&row[2])).map(|field| field.name());
+        let table = include_str!("../../data/columns.csv");
+        for row in csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap) {
+            let owner = by_words(&row[2]).map(Field::name);
             assert_eq!(owner, Some(&row[0]), "two fields share \"{}\"", &row[2]);
         }
     }
@@ -254,17 +575,17 @@ mod tests {
             ("Отчётный период", Field::Period),
             ("Release_Date", Field::ReleaseDate),
         ] {
-            let mapping = Mapping::new(&[header], &[]).unwrap();
+            let mapping = Mapping::new(&[header], &[], None).unwrap();
             assert_eq!(mapping.column(field), Some(0), "{header}");
         }
     }
 
     #[test]
     fn two_columns_for_one_field_are_a_question() {
-        let error = Mapping::new(&["title", "gross", "takings"], &[]).unwrap_err();
+        let error = Mapping::new(&["title", "gross", "takings"], &[], None).unwrap_err();
         assert!(error.contains("--col gross=\"takings\""), "{error}");
         let chosen = [(Field::Gross, Chosen::Header("takings".to_owned()))];
-        let mapping = Mapping::new(&["title", "gross", "takings"], &chosen).unwrap();
+        let mapping = Mapping::new(&["title", "gross", "takings"], &chosen, None).unwrap();
         assert_eq!(mapping.column(Field::Gross), Some(2));
         assert_eq!(mapping.not_used, ["gross"]);
     }

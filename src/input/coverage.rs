@@ -15,6 +15,8 @@ pub struct Part {
     pub city: Option<String>,
     pub format: Option<String>,
     pub cinema: Option<String>,
+    /// What a suffix of the title says, empty for none; titles of one file that differ in it are rows of their own.
+    pub version: Option<String>,
 }
 
 impl Part {
@@ -175,21 +177,29 @@ impl Coverage {
         }
         let mut clashes = Vec::new();
         for (film, entries) in by_film {
-            let alike =
-                |a: &(u32, &Part, &Days)| entries.first().is_some_and(|b| a.0 == b.0 && a.1.shape() == b.1.shape());
+            let one_kind = |a: &(u32, &Part, &Days), b: &(u32, &Part, &Days)| {
+                a.0 == b.0 && a.1.shape() == b.1.shape() && a.1.version == b.1.version
+            };
+            let alike = |a: &(u32, &Part, &Days)| entries.first().is_some_and(|b| one_kind(a, b));
             if entries.iter().all(alike) {
                 continue;
             }
-            for (place, (strand, part, days)) in entries.iter().enumerate() {
-                for (other_strand, other_part, other_days) in entries.iter().skip(place.saturating_add(1)) {
-                    let one_kind = strand == other_strand && part.shape() == other_part.shape();
+            for (place, one) in entries.iter().enumerate() {
+                for another in entries.iter().skip(place.saturating_add(1)) {
+                    let ((strand, part, days), (other_strand, other_part, other_days)) = (one, another);
                     let both_cinemas = part.cinema.is_some() && other_part.cinema.is_some();
-                    if one_kind || both_cinemas || !part.may_share(other_part) || !summed(*strand, *other_strand) {
+                    if one_kind(one, another)
+                        || both_cinemas
+                        || !part.may_share(other_part)
+                        || !summed(*strand, *other_strand)
+                    {
                         continue;
                     }
                     for (first, (last, at)) in *days {
                         let span = Span { first: *first, last: *last };
-                        if let Some((other, before)) = overlap(other_days, span) {
+                        // A file that lists versions of a film lists them beside each other.
+                        let apart = |before: At| part.version != other_part.version && before.0 == at.0;
+                        if let Some((other, before)) = overlap(other_days, span).filter(|(_, before)| !apart(*before)) {
                             let later = (*at).max(before);
                             let (span, other) = if later == *at { (span, other) } else { (other, span) };
                             clashes.push(Clash { film, span, at: later, other, before: (*at).min(before) });

@@ -1,17 +1,21 @@
 //! CSV: lines of fields parted by comma, semicolon, tab or bar, as RFC 4180 has it.
 //!
-//! Tokenising is the `csv` crate's. This file adds what it is silent about: stray quotes, ragged lines, and
-//! text that is not UTF-8.
+//! Tokenising is the `csv` crate's. This file adds the choice of the delimiter, and what the crate is silent about:
+//! stray quotes and endless fields. Where in the lines the table is, is found by framing.
 
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
+use super::framing::{Edges, Framing};
 use super::problem::{Place, Problem};
 use super::quotes::QuoteLint;
-use super::{RawCell, Sink, Stop};
+use super::{RawCell, Shape, Sink, Stop};
 
 /// How much of the start is looked at to find the delimiter.
 const HEAD: usize = 64 * 1024;
+
+/// The signs that part fields, the first where there is none.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Whatever is not another container is taken for CSV.
 pub fn recognises(_head: &[u8]) -> bool {
@@ -19,102 +23,187 @@ pub fn recognises(_head: &[u8]) -> bool {
 }
 
 /// Reads a table into a sink.
-pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
-    let delimiter = delimiter(input.fill_buf().map_err(Stop::Io)?);
-    let lint = QuoteLint::new(input, delimiter);
-    let mut reader = ::csv::ReaderBuilder::new()
+pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let head = input.fill_buf().map_err(|error| Stop::from_io(error, file))?.to_vec();
+    let stated = stated_delimiter(&head);
+    if stated.is_some() {
+        let line = head.iter().position(|byte| *byte == b'\n').map_or(head.len(), |at| at.saturating_add(1));
+        input.consume(line);
+    }
+    let delimiter = match shape.delimiter.or(stated) {
+        Some(delimiter) => delimiter,
+        None => delimiter(&head, sink).map_err(|message| {
+            Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, message))
+        })?,
+    };
+    let first_line = u64::from(stated.is_some());
+    let lint = QuoteLint::new(input, delimiter, shape.has_limits);
+    let mut reader = reader(delimiter, lint);
+    let mut record = ::csv::ByteRecord::new();
+    let mut framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
+    let mut next_line = 1_u64;
+    while next(&mut reader, &mut record, file)? {
+        let line = record.position().map_or(0, ::csv::Position::line);
+        if line > next_line {
+            framing.blank();
+        }
+        let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
+        next_line = line.saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX)).saturating_add(1);
+        let line = line.saturating_add(first_line);
+        let row = cells_of(&record, file, line)?;
+        framing.line(&row, line)?;
+    }
+    framing.finish()
+}
+
+fn reader<R: Read>(delimiter: u8, bytes: R) -> ::csv::Reader<R> {
+    ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .buffer_capacity(HEAD)
-        .from_reader(lint);
-    let mut record = ::csv::ByteRecord::new();
-    let mut width = None;
-    while next(&mut reader, &mut record, file)? {
-        let line = record.position().map_or(0, ::csv::Position::line);
-        let cells = cells(&record, file, line)?;
-        match width {
-            None => {
-                let headers: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
-                sink.table(&headers, line)?;
-                width = Some(cells.len());
-            }
-            Some(width) if fits(&cells, width) => sink.row(cells.get(..width).unwrap_or(&cells), line)?,
-            Some(width) => {
-                let found = cells.len();
-                let message = format!(
-                    "{found} fields where the header has {width}; expected {width}, is a field with the delimiter in it missing its quotes?"
-                );
-                sink.problem(Problem::new(Place { file: file.to_owned(), line, column: 0 }, message))?;
-            }
-        }
-    }
-    match width {
-        Some(_) => Ok(()),
-        None => Err(Stop::empty(file)),
-    }
+        .from_reader(bytes)
 }
 
 fn next<R: Read>(reader: &mut ::csv::Reader<R>, record: &mut ::csv::ByteRecord, file: &str) -> Result<bool, Stop> {
     reader.read_byte_record(record).map_err(|error| match error.into_kind() {
-        ::csv::ErrorKind::Io(io) => Stop::from_lint(io, file),
+        ::csv::ErrorKind::Io(io) => Stop::from_io(io, file),
         other => Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, format!("{other:?}"))),
     })
 }
 
-/// A row as wide as the header, or wider by blanks only.
-fn fits(cells: &[RawCell<'_>], width: usize) -> bool {
-    cells.len() >= width && cells.iter().skip(width).all(|cell| cell.text.trim().is_empty())
-}
-
-fn cells<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
+fn cells_of<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
     let field = |(index, bytes): (usize, &'r [u8])| {
         let column = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
-        if bytes.contains(&0) {
-            let place = Place { file: file.to_owned(), line, column };
-            return Err(Stop::Refused(Problem::new(place, "has a NUL byte, so it is no text; expected CSV in UTF-8")));
-        }
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let bad = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-            let place = Place { file: file.to_owned(), line, column };
-            let message =
-                format!("byte {bad:#04x} is not UTF-8; save the file as UTF-8, or try: iconv -f windows-1251 -t UTF-8");
-            Stop::Refused(Problem::new(place, message))
+        // The letters were made UTF-8 before.
+        let text = std::str::from_utf8(bytes).map_err(|_| {
+            Stop::Refused(Problem::new(
+                Place { file: file.to_owned(), line, column },
+                "is not UTF-8; save the file as UTF-8",
+            ))
         })?;
-        Ok(RawCell { text: Cow::Borrowed(text), line, column })
+        Ok(RawCell { text: Cow::Borrowed(text), line, column, exact: false })
     };
     record.iter().enumerate().map(field).collect()
 }
 
-/// The delimiter of the header line: the candidate it has most of, outside quotes.
-fn delimiter(head: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0), (b'|', 0)];
-    let mut quoted = false;
-    for byte in head.iter().copied().take_while(|byte| *byte != b'\n') {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| *delimiter == byte && !quoted) {
-            *count = count.saturating_add(1);
-        }
+/// The delimiter that a first line such as `sep=;` states.
+fn stated_delimiter(head: &[u8]) -> Option<u8> {
+    let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line.strip_prefix(b"sep=").or(line.strip_prefix(b"SEP=")) {
+        Some([delimiter]) => Some(*delimiter),
+        _ => None,
     }
-    // `max_by_key` keeps the last of equals: the comma, where there is no other sign.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+/// How well a delimiter fits the start of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// How many headers are known in the line that has most.
+    known: usize,
+    /// How many lines in a hundred have as many fields as most have, more than one.
+    agreeing: usize,
+    /// How many fields that is.
+    width: usize,
+}
+
+/// The delimiter that makes most headers known, and by which most lines agree.
+fn delimiter(head: &[u8], sink: &dyn Sink) -> Result<u8, String> {
+    let lines = head.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    let counts = |sign: u8| lines.clone().take(40).any(|line| line.contains(&sign));
+    let present: Vec<u8> = DELIMITERS.into_iter().filter(|sign| counts(*sign)).collect();
+    match present.as_slice() {
+        [] => return Ok(b','),
+        [one] => return Ok(*one),
+        _ => {}
+    }
+    let mut fits: Vec<(Fit, u8)> = present.iter().map(|sign| (fit(head, *sign, sink), *sign)).collect();
+    fits.sort_by(|(a, _), (b, _)| b.cmp(a));
+    match fits.as_slice() {
+        [(best, sign), (next, other), ..] => {
+            let alike = best.known == next.known && best.agreeing == next.agreeing && best.width > 1 && next.width > 1;
+            if alike && best.known > 0 {
+                let shown =
+                    |sign: u8| if sign == b'\t' { "a tab".to_owned() } else { format!("\"{}\"", char::from(sign)) };
+                return Err(format!(
+                    "fields may be parted by {} or by {}; say which with --delimiter",
+                    shown(*sign),
+                    shown(*other)
+                ));
+            }
+            Ok(*sign)
+        }
+        [(_, sign)] => Ok(*sign),
+        [] => Ok(b','),
+    }
+}
+
+fn fit(head: &[u8], sign: u8, sink: &dyn Sink) -> Fit {
+    let mut known = 0;
+    let mut widths: Vec<usize> = Vec::new();
+    let mut reader = reader(sign, head);
+    let mut record = ::csv::ByteRecord::new();
+    while widths.len() < 60 && reader.read_byte_record(&mut record).unwrap_or(false) {
+        let cells: Vec<&str> = record.iter().map(|field| std::str::from_utf8(field).unwrap_or_default()).collect();
+        // Headers hold few digits; rows need not be looked up.
+        if !cells.iter().any(|cell| cell.starts_with(|c: char| c.is_ascii_digit())) {
+            known = known.max(sink.header_score(&cells));
+        }
+        widths.push(cells.len());
+    }
+    let of_width = |width: usize| widths.iter().filter(|other| **other == width).count();
+    let width =
+        widths.iter().copied().filter(|width| *width > 1).max_by_key(|width| (of_width(*width), *width)).unwrap_or(1);
+    let agreeing =
+        if width > 1 { of_width(width).saturating_mul(100).checked_div(widths.len()).unwrap_or(0) } else { 0 };
+    Fit { known, agreeing, width }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Knows two headers.
+    struct Knowing;
+
+    impl Sink for Knowing {
+        fn table(&mut self, _: &[&str], _: u64) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn row(&mut self, _: &[RawCell<'_>], _: u64) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn problem(&mut self, _: Problem) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn header_score(&self, cells: &[&str]) -> usize {
+            cells.iter().filter(|cell| matches!(**cell, "title" | "gross")).count()
+        }
+    }
+
     #[test]
-    fn the_header_line_decides_the_delimiter() {
+    fn the_delimiter_is_the_one_that_makes_headers_known() {
         for (head, expected) in [
             ("title,gross\n", b','),
-            ("title;gross\n1,5;2,5,3\n", b';'),
+            ("title;gross\n1,5;2,5\n", b';'),
             ("title\tgross", b'\t'),
-            ("\"a,b,c\";gross", b';'),
+            ("\"a,b,c\";gross\n", b';'),
             ("title", b','),
-            ("a|b|c,d", b'|'),
+            ("title|gross\na,b|1\n", b'|'),
+            ("Report, for 2024; all films\ntitle;gross\nA;1\n", b';'),
+            ("x;y\n1,5;2\n1,7;3\n", b';'),
         ] {
-            assert_eq!(delimiter(head.as_bytes()), expected, "{head}");
+            assert_eq!(delimiter(head.as_bytes(), &Knowing), Ok(expected), "{head}");
         }
+    }
+
+    #[test]
+    fn a_first_line_may_state_the_delimiter() {
+        assert_eq!(stated_delimiter(b"sep=;\r\ntitle;gross\n"), Some(b';'));
+        assert_eq!(stated_delimiter(b"title;gross\n"), None);
     }
 }

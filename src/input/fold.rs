@@ -24,6 +24,7 @@ use crate::model::title::TitleKey;
 use super::columns::{Chosen, Field, is_named};
 use super::coverage::{At, CinemaRows, Clash, Coverage, Part};
 use super::problem::{Place, Problem, Problems, quoted};
+use super::profile::Profile;
 use super::running::RunningTotals;
 use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -158,6 +159,11 @@ pub struct Fold<'r> {
     pub rates: RateTable,
     pub amounts: Vec<Amount>,
     has_origin_column: bool,
+    /// The home countries of the profiles in use.
+    homes: BTreeSet<Option<Country>>,
+    warnings: Vec<String>,
+    /// What only shows once a table is read: its rows are in the sums already.
+    pub late: Vec<Problem>,
 }
 
 impl<'r> Fold<'r> {
@@ -192,6 +198,9 @@ impl<'r> Fold<'r> {
             rates,
             amounts: Vec::new(),
             has_origin_column: false,
+            homes: BTreeSet::new(),
+            warnings: Vec::new(),
+            late: Vec::new(),
         }
     }
 
@@ -202,6 +211,16 @@ impl<'r> Fold<'r> {
 
     pub fn end_file(&mut self, source: SourceUse) {
         self.sources.push(source);
+    }
+
+    /// Notes whose layout a table has, and so what is home where nothing else says.
+    pub fn note_profile(&mut self, profile: &Profile) {
+        self.homes.insert(profile.home);
+    }
+
+    /// Tells what a reader should know before using the answer.
+    pub fn warn(&mut self, warning: String) {
+        self.warnings.push(warning);
     }
 
     pub fn note_headers(&mut self, file: u32, line: u64, headers: &[&str]) {
@@ -365,11 +384,16 @@ impl<'r> Fold<'r> {
     }
 
     fn put_aside(&mut self, why: &str, at: At) -> Result<(), String> {
-        let of_file = self.aside_by_file.entry(at.0).or_default();
-        *of_file = of_file.saturating_add(1);
-        let count = self.set_aside.entry(why.to_owned()).or_default();
-        *count = count.saturating_add(1);
+        self.put_aside_rows(why, at.0, 1);
         Ok(())
+    }
+
+    /// Keeps records of a file apart.
+    pub fn put_aside_rows(&mut self, why: &str, file: u32, rows: u64) {
+        let of_file = self.aside_by_file.entry(file).or_default();
+        *of_file = of_file.saturating_add(rows);
+        let count = self.set_aside.entry(why.to_owned()).or_default();
+        *count = count.saturating_add(rows);
     }
 
     fn is_wanted(&self, bucket: Period) -> bool {
@@ -425,6 +449,7 @@ impl<'r> Fold<'r> {
     /// The data set, or everything that is wrong.
     pub fn finish(mut self) -> Result<BoxOffice, InputError> {
         let bad_records = self.problems.count();
+        std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
         let places = self.joined_films();
         self.merge_films(&places);
         let chosen = self.chosen_strands()?;
@@ -505,7 +530,7 @@ impl<'r> Fold<'r> {
         Ok(data)
     }
 
-    /// The home country: named, else the territory's, else the one country whose currency the grosses are in.
+    /// The home country: named, else the territory's, else that of the layout, else the one country whose currency the grosses are in.
     fn home(&self, takings: &BTreeMap<(usize, Period, Currency), Takings>) -> Option<Country> {
         let territory = self.reading.territory.as_deref().and_then(countries::country);
         let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
@@ -514,7 +539,11 @@ impl<'r> Fold<'r> {
             [first, rest @ ..] if rest.iter().all(|currency| currency == first) => countries::only_country_with(*first),
             _ => None,
         };
-        self.reading.home.or(territory).or(by_currency)
+        let by_profile = match self.homes.iter().collect::<Vec<_>>().as_slice() {
+            [Some(home)] => Some(*home),
+            _ => None,
+        };
+        self.reading.home.or(territory).or(by_profile).or(by_currency)
     }
 
     /// For each film as first known, the place of the film it turned out to be. A film known by title and year is
@@ -762,7 +791,8 @@ impl<'r> Fold<'r> {
     fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {
         let set_aside = std::mem::take(&mut self.set_aside);
         let too_long = set_aside.get(TOO_LONG).copied().unwrap_or_default();
-        let mut account = Account { set_aside, too_long, ..Account::default() };
+        let warnings = std::mem::take(&mut self.warnings);
+        let mut account = Account { set_aside, too_long, warnings, ..Account::default() };
         for (file, source) in self.sources.iter_mut().enumerate() {
             let aside = self
                 .rows

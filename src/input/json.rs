@@ -12,7 +12,7 @@ use struson::reader::{
 };
 
 use super::problem::{Place, Problem};
-use super::{RawCell, Sink, Stop};
+use super::{RawCell, Shape, Sink, Stop};
 
 /// JSON begins with a bracket or a brace.
 pub fn recognises(head: &[u8]) -> bool {
@@ -21,10 +21,7 @@ pub fn recognises(head: &[u8]) -> bool {
 }
 
 /// Reads records into a sink.
-pub fn read(input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
-    if input.fill_buf().map_err(Stop::Io)?.starts_with(b"\xEF\xBB\xBF") {
-        input.consume(3);
-    }
+pub fn read(input: &mut dyn BufRead, file: &str, _: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let settings = ReaderSettings {
         allow_multiple_top_level: true,
         track_path: false,
@@ -53,6 +50,7 @@ struct Value {
     text: String,
     line: u64,
     column: u64,
+    exact: bool,
 }
 
 /// The members of an object in their order.
@@ -129,12 +127,13 @@ impl<R: std::io::Read> Document<'_, R> {
                         self.end_array()?;
                     } else {
                         let text = self.listed()?;
-                        members.push((name, Value { text, line: at.line, column: at.column }));
+                        members.push((name, Value { text, line: at.line, column: at.column, exact: false }));
                     }
                 }
                 _ => {
                     let text = self.scalar(kind)?;
-                    members.push((name, Value { text, line: at.line, column: at.column }));
+                    let exact = kind == ValueType::Number;
+                    members.push((name, Value { text, line: at.line, column: at.column, exact }));
                 }
             }
         }
@@ -161,7 +160,7 @@ impl<R: std::io::Read> Document<'_, R> {
                 }
                 _ => self.scalar(kind)?,
             };
-            members.push((name, Value { text, line: at.line, column: at.column }));
+            members.push((name, Value { text, line: at.line, column: at.column, exact: kind == ValueType::Number }));
         }
         self.json.end_object().map_err(|error| self.stop(error))
     }
@@ -202,6 +201,7 @@ impl<R: std::io::Read> Document<'_, R> {
             text: Cow::Owned(value.text.clone()),
             line: value.line,
             column: value.column,
+            exact: value.exact,
         };
         let cells: Vec<RawCell<'_>> = members.iter().map(cell).collect();
         self.sink.row(&cells, line)
@@ -245,12 +245,7 @@ impl<R: std::io::Read> Document<'_, R> {
 
     fn stop(&self, error: ReaderError) -> Stop {
         let (place, why) = match error {
-            ReaderError::IoError { error, location } => {
-                if error.kind() != std::io::ErrorKind::InvalidData {
-                    return Stop::Io(error);
-                }
-                (self.place(&location), "is not UTF-8; save the file as UTF-8".to_owned())
-            }
+            ReaderError::IoError { error, .. } => return Stop::from_io(error, self.file),
             ReaderError::SyntaxError(error) => {
                 (self.place(&error.location), format!("not JSON: {}", words(error.kind)))
             }
@@ -338,7 +333,7 @@ mod tests {
     fn rows(text: &str) -> Vec<(String, usize)> {
         let mut sink = Noting::default();
         let source = Counted(text.as_bytes(), sink.read.clone());
-        read(&mut BufReader::with_capacity(4096, source), "films.json", &mut sink)
+        read(&mut BufReader::with_capacity(4096, source), "films.json", &Shape::default(), &mut sink)
             .map_err(|stop| format!("{stop:?}"))
             .unwrap();
         sink.rows

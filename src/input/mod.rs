@@ -3,18 +3,35 @@
 //! Reading folds each record into the [`Rollup`] a report declared; no list of all
 //! records exists. Nothing here knows which report runs.
 
+pub mod amounts;
+mod around;
 pub mod bundled;
 pub mod columns;
+pub mod conventions;
 pub mod countries;
 mod coverage;
 pub mod csv;
+pub mod dates;
+pub mod encoding;
 mod fold;
+mod folding;
+mod framing;
+mod guess;
 pub mod json;
+mod lexicon;
+mod packing;
 pub mod problem;
+pub mod profile;
 pub mod quotes;
 pub mod records;
+mod row;
 mod running;
 mod sha256;
+pub mod totals;
+mod wide_rates;
+pub mod words;
+mod workbook;
+mod xml;
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
@@ -29,8 +46,9 @@ use columns::{Chosen, Field};
 pub use coverage::CinemaRows;
 use problem::{Place, Problem, Problems};
 
-/// A container is one file here and one line in this list: how it is recognised by its first bytes, and how
-/// its records are read. The first that recognises the bytes reads them.
+/// A container of text is one file here and one line in this list: how it is recognised by its first bytes, and how
+/// its records are read. The first that recognises the bytes reads them. Workbooks, which are no text, are
+/// recognised before by [`packing`].
 macro_rules! containers {
     ($($module:ident: $variant:ident $name:literal,)*) => {
         /// A container of records.
@@ -43,33 +61,28 @@ macro_rules! containers {
             /// All containers with the words of `--input-format`.
             pub const WORDS: &'static [(&'static str, Container)] = &[$(($name, Container::$variant),)*];
 
+            /// The word of `--input-format`.
+            fn word(self) -> &'static str {
+                match self { $(Container::$variant => $name,)* }
+            }
+
             fn recognise(head: &[u8]) -> Option<Container> {
                 $(if $module::recognises(head) { return Some(Container::$variant); })*
                 None
             }
 
-            fn read(self, input: &mut dyn BufRead, file: &str, sink: &mut dyn Sink) -> Result<(), Stop> {
-                match self { $(Container::$variant => $module::read(input, file, sink),)* }
+            fn read(self, input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+                match self { $(Container::$variant => $module::read(input, file, shape, sink),)* }
             }
         }
     };
 }
 
 containers! {
+    xml: Xml "xml",
     json: Json "json",
     csv: Csv "csv",
 }
-
-/// Containers that are not read yet, by their first bytes, with what to do instead.
-const NOT_READ: [(&[u8], &str); 7] = [
-    (b"\x1f\x8b", "is gzip, which is not read; unpack it first: gunzip -c FILE | kinostat …"),
-    (b"\x28\xb5\x2f\xfd", "is zstd, which is not read; unpack it first: zstd -dc FILE | kinostat …"),
-    (b"PK\x03\x04", "is a zip or an Excel workbook, which is not read; save the sheet as CSV UTF-8"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, which is not read; save the sheet as CSV UTF-8"),
-    (b"\xff\xfe", "is UTF-16, which is not read; save it as UTF-8, or try: iconv -f UTF-16 -t UTF-8"),
-    (b"\xfe\xff", "is UTF-16, which is not read; save it as UTF-8, or try: iconv -f UTF-16 -t UTF-8"),
-    (b"<?xml", "is XML, which is not read; expected CSV or JSON"),
-];
 
 /// Records to read.
 pub struct Source {
@@ -77,6 +90,29 @@ pub struct Source {
     pub name: String,
     /// The bytes.
     pub bytes: Box<dyn Read>,
+}
+
+/// How a source is laid out, where a user said so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// `--input-format`; without it by the first bytes.
+    pub container: Option<Container>,
+    /// `--encoding`; without it by the bytes.
+    pub encoding: Option<encoding::Letters>,
+    /// `--delimiter`; without it by the first lines.
+    pub delimiter: Option<u8>,
+    /// `--header-row`: its line.
+    pub header_row: Option<u64>,
+    /// `--sheet-in`: the name of a sheet, its number, or `all`.
+    pub sheet: Option<String>,
+    /// Not with `--no-limits`: whether fields, records and files may only be so long.
+    pub has_limits: bool,
+}
+
+impl Default for Shape {
+    fn default() -> Shape {
+        Shape { container: None, encoding: None, delimiter: None, header_row: None, sheet: None, has_limits: true }
+    }
 }
 
 /// How to read: what the report needs, and what the user or a profile chose.
@@ -102,10 +138,22 @@ pub struct Reading {
     pub basis: Basis,
     /// `--cinema-rows`.
     pub cinema_rows: CinemaRows,
+    /// `--profile`.
+    pub profile: Option<profile::Profile>,
+    /// `--decimal`.
+    pub decimal: Option<amounts::Mark>,
+    /// `--date-order`.
+    pub date_order: Option<dates::DateOrder>,
+    /// `--file-date`.
+    pub file_date: Option<profile::FileDate>,
+    /// `--section`: its number or heading.
+    pub section: Option<String>,
+    /// `--mixed-units`.
+    pub mixed_units: Option<records::MixedUnits>,
     /// `--lenient`: skip and count bad records.
     pub lenient: bool,
-    /// `--input-format`; without it by the first bytes.
-    pub container: Option<Container>,
+    /// How the sources are laid out.
+    pub shape: Shape,
     /// `--rate-max-age`.
     pub max_rate_age: i32,
     /// `--rate`.
@@ -130,8 +178,14 @@ impl Reading {
             origin_rule: None,
             basis: Basis::Calendar,
             cinema_rows: CinemaRows::Sum,
+            profile: None,
+            decimal: None,
+            date_order: None,
+            file_date: None,
+            section: None,
+            mixed_units: None,
             lenient: false,
-            container: None,
+            shape: Shape::default(),
             max_rate_age: DEFAULT_MAX_AGE,
             fixed_rates: Vec::new(),
             rates_named: false,
@@ -168,6 +222,15 @@ pub struct RawCell<'a> {
     pub line: u64,
     /// The column, as [`Place::column`] has it.
     pub column: u64,
+    /// Whether the container says it is a number, written with a point: JSON and workbooks do.
+    pub exact: bool,
+}
+
+impl RawCell<'_> {
+    /// The same cell, on its own.
+    pub fn to_owned(&self) -> RawCell<'static> {
+        RawCell { text: Cow::Owned(self.text.clone().into_owned()), ..*self }
+    }
 }
 
 /// What a container hands records to.
@@ -179,7 +242,23 @@ pub trait Sink {
     /// A record that is bad as a whole; reading goes on.
     fn problem(&mut self, problem: Problem) -> Result<(), Stop>;
     /// Whether a header is one that records have, and not the name of a list of records.
-    fn is_of_records(&self, header: &str) -> bool;
+    fn is_of_records(&self, _header: &str) -> bool {
+        false
+    }
+    /// How many cells of a row are headers whose meaning is known.
+    fn header_score(&self, _cells: &[&str]) -> usize {
+        0
+    }
+    /// Whether a column of the table holds what names films.
+    fn names_films(&self, _column: usize) -> bool {
+        true
+    }
+    /// A line that stands before a table, or beside it.
+    fn around(&mut self, _text: &str) {}
+    /// The name of the sheet the next table stands in, and whether it is one of several.
+    fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
+    /// A line of words among the rows: a section's heading, or a note.
+    fn heading(&mut self, _text: &str, _is_section: bool) {}
 }
 
 /// Why reading a source stops before its end.
@@ -201,12 +280,20 @@ impl Stop {
         Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, why))
     }
 
-    fn from_lint(error: io::Error, file: &str) -> Stop {
-        match error.downcast::<quotes::QuoteError>() {
-            Ok(quote) => {
-                let place = Place { file: file.to_owned(), line: quote.line(), column: 0 };
-                Stop::Refused(Problem::new(place, quote.to_string()))
-            }
+    /// What an error of reading says: of the text, of its packing, or of the system.
+    fn from_io(error: io::Error, file: &str) -> Stop {
+        let at =
+            |line: u64, why: String| Stop::Refused(Problem::new(Place { file: file.to_owned(), line, column: 0 }, why));
+        let error = match error.downcast::<quotes::QuoteError>() {
+            Ok(quote) => return at(quote.line(), quote.to_string()),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<encoding::EncodingError>() {
+            Ok(letters) => return at(letters.line(), letters.to_string()),
+            Err(error) => error,
+        };
+        match error.downcast::<packing::PackingError>() {
+            Ok(packing) => at(0, packing.to_string()),
             Err(error) => Stop::Io(error),
         }
     }
@@ -236,60 +323,55 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
 
 fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {
     let Source { name, bytes } = source;
-    let unreadable = |error| InputError::Unreadable { name: name.clone(), error };
     let hashing = sha256::Hashing::new(bytes);
     let digest = hashing.digest();
-    let (head, rest) = head(hashing).map_err(unreadable)?;
-    let mut input = BufReader::with_capacity(256 * 1024, io::Cursor::new(head.clone()).chain(rest));
-    let head = head.as_slice();
     let mut records = records::Records::new(name.clone(), reading, fold);
-    let read = match not_read(head, &name) {
-        Some(problem) => Err(Stop::Refused(problem)),
-        None if head.iter().all(u8::is_ascii_whitespace) => Err(Stop::empty(&name)),
-        None => match reading.container.filter(|_| records.are_asked_for()).or_else(|| Container::recognise(head)) {
-            Some(container) => container.read(&mut input, &name, &mut records),
-            None => Err(Stop::empty(&name)),
-        },
-    };
-    match read {
-        Ok(()) => {}
-        Err(Stop::Io(error)) => return Err(unreadable(error)),
+    match read_content(Box::new(hashing), &name, &mut records) {
+        Ok(()) => {
+            records.finish(digest.hex());
+            Ok(())
+        }
+        Err(Stop::Io(error)) => Err(InputError::Unreadable { name, error }),
         Err(Stop::Refused(problem)) => {
             records.stop(problem);
-            return Err(fold.bad());
+            Err(fold.bad())
         }
     }
-    io::copy(&mut input, &mut io::sink()).map_err(unreadable)?;
-    records.finish(digest.hex());
+}
+
+/// Takes off the packing, makes letters UTF-8, and hands the rest to the container it is.
+fn read_content(bytes: Box<dyn Read>, name: &str, records: &mut records::Records<'_, '_>) -> Result<(), Stop> {
+    let shape = records.shape();
+    let from_io = |error| Stop::from_io(error, name);
+    let (content, packings) = packing::unpacked(bytes, shape.has_limits).map_err(from_io)?;
+    let mut bytes = match content {
+        packing::Content::Text(bytes) => bytes,
+        packing::Content::Workbook(file) => {
+            records.note_container("workbook", &packings);
+            return workbook::read(file, name, &shape, records);
+        }
+    };
+    let mut head = Vec::new();
+    bytes.by_ref().take(256).read_to_end(&mut head).map_err(from_io)?;
+    let stated = xml::stated_encoding(&head).and_then(|name| encoding::Letters::named(&name));
+    let (mut text, found) = encoding::Text::new(io::Cursor::new(head).chain(bytes), shape.encoding.or(stated));
+    // A pipe may hand over a byte at a time, which must change nothing.
+    let mut head = Vec::new();
+    text.by_ref().take(HEAD).read_to_end(&mut head).map_err(from_io)?;
+    if head.iter().all(u8::is_ascii_whitespace) {
+        return Err(Stop::empty(name));
+    }
+    let container = shape.container.or_else(|| Container::recognise(&head)).ok_or_else(|| Stop::empty(name))?;
+    let mut input = BufReader::with_capacity(256 * 1024, io::Cursor::new(head).chain(text));
+    records.note_container(container.word(), &packings);
+    container.read(&mut input, name, &shape, records)?;
+    io::copy(&mut input, &mut io::sink()).map_err(from_io)?;
+    let letters = *found.borrow();
+    if let Some(letters) = letters {
+        records.note_letters(letters, shape.encoding.or(stated).is_none());
+    }
     Ok(())
 }
 
-/// The start of a source, enough to tell what it is: its first line and the end of a block, or all of it. A pipe may
-/// hand over a byte at a time, which must change nothing.
-fn head<R: Read>(mut source: R) -> io::Result<(Vec<u8>, R)> {
-    let mut head = Vec::<u8>::new();
-    let mut block = [0_u8; 8 * 1024];
-    loop {
-        let read = match source.read(&mut block) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        head.extend(block.iter().take(read));
-        let has_line = head.iter().skip_while(|byte| byte.is_ascii_whitespace()).any(|byte| *byte == b'\n');
-        if read == 0 || has_line && head.len() > 8 || head.len() >= HEAD {
-            return Ok((head, source));
-        }
-    }
-}
-
-/// The longest first line that is looked at to tell what a source is.
-const HEAD: usize = 64 * 1024;
-
-fn not_read(head: &[u8], name: &str) -> Option<Problem> {
-    let place = || Place { file: name.to_owned(), ..Place::default() };
-    let known = NOT_READ.iter().find(|(magic, _)| head.starts_with(magic));
-    known.map(|(_, why)| Problem::new(place(), *why)).or_else(|| {
-        let nul = head.iter().position(|byte| *byte == 0)?;
-        Some(Problem::new(place(), format!("has a NUL byte at {nul}, so it is no text; expected CSV or JSON in UTF-8")))
-    })
-}
+/// How much of a source is looked at to tell what it is.
+const HEAD: u64 = 64 * 1024;

@@ -20,13 +20,39 @@ pub enum QuoteError {
         /// The line of the opening quote.
         line: u64,
     },
+    /// A field longer than any field of records.
+    #[error("a field of more than 1 MiB; is a quote missing? --no-limits reads it all the same")]
+    LongField {
+        /// The line it is in.
+        line: u64,
+    },
+    /// A record longer than any record.
+    #[error("a record of more than 16 MiB; is a quote missing? --no-limits reads it all the same")]
+    LongRecord {
+        /// The line it is in.
+        line: u64,
+    },
+    /// More columns than any table has.
+    #[error("a record of more than 4,096 fields; --no-limits reads it all the same")]
+    ManyFields {
+        /// The line it is in.
+        line: u64,
+    },
 }
+
+const LONGEST_FIELD: u32 = 1024 * 1024;
+const LONGEST_RECORD: u32 = 16 * 1024 * 1024;
+const MOST_FIELDS: u32 = 4_096;
 
 impl QuoteError {
     /// The line to look at.
     pub fn line(&self) -> u64 {
         match self {
-            QuoteError::After { line } | QuoteError::Open { line } => *line,
+            QuoteError::After { line }
+            | QuoteError::Open { line }
+            | QuoteError::LongField { line }
+            | QuoteError::LongRecord { line }
+            | QuoteError::ManyFields { line } => *line,
         }
     }
 }
@@ -46,12 +72,36 @@ pub struct QuoteLint<R> {
     state: State,
     line: u64,
     opened: u64,
+    has_limits: bool,
+    field: u32,
+    record: u32,
+    fields: u32,
 }
 
 impl<R: Read> QuoteLint<R> {
-    /// Watches the quotes of a table with this delimiter.
-    pub fn new(inner: R, delimiter: u8) -> QuoteLint<R> {
-        QuoteLint { inner, delimiter, state: State::FieldStart, line: 1, opened: 1 }
+    /// Watches the quotes of a table with this delimiter, and how long its fields are.
+    pub fn new(inner: R, delimiter: u8, has_limits: bool) -> QuoteLint<R> {
+        let state = State::FieldStart;
+        QuoteLint { inner, delimiter, state, line: 1, opened: 1, has_limits, field: 0, record: 0, fields: 0 }
+    }
+
+    /// Counts a byte of a field and a record.
+    fn measure(&mut self, ends_field: bool, ends_record: bool) -> Result<(), QuoteError> {
+        let line = self.line;
+        (self.field, self.record) = (self.field.saturating_add(1), self.record.saturating_add(1));
+        if ends_field {
+            (self.field, self.fields) = (0, self.fields.saturating_add(1));
+        }
+        if ends_record {
+            (self.record, self.fields) = (0, 0);
+        }
+        if self.field > LONGEST_FIELD {
+            return Err(QuoteError::LongField { line });
+        }
+        if self.record > LONGEST_RECORD {
+            return Err(QuoteError::LongRecord { line });
+        }
+        if self.fields > MOST_FIELDS { Err(QuoteError::ManyFields { line }) } else { Ok(()) }
     }
 
     fn watch(&mut self, byte: u8) -> Result<(), QuoteError> {
@@ -73,7 +123,8 @@ impl<R: Read> QuoteLint<R> {
             (State::MaybeEnd, _) if ends_field => State::FieldStart,
             (State::MaybeEnd, _) => return Err(QuoteError::After { line: self.line }),
         };
-        Ok(())
+        let ended = ends_field && self.state == State::FieldStart;
+        if self.has_limits { self.measure(ended, ended && byte != self.delimiter) } else { Ok(()) }
     }
 }
 
@@ -96,7 +147,7 @@ mod tests {
 
     fn lint(text: &str) -> Result<(), QuoteError> {
         let mut sunk = Vec::new();
-        match QuoteLint::new(text.as_bytes(), b',').read_to_end(&mut sunk) {
+        match QuoteLint::new(text.as_bytes(), b',', true).read_to_end(&mut sunk) {
             Ok(_) => Ok(()),
             Err(error) => Err(error.downcast::<QuoteError>().unwrap()),
         }

@@ -1,101 +1,105 @@
-//! Records: the text of a row read as box office, a release, a market figure or a rate, by the columns there are.
-//!
-//! Every value is read by one grammar; what cannot be read is a problem with its place, and the row is refused.
+//! Records: the rows of one source on their way into the fold: what its tables hold by their columns, which rows are
+//! totals, headings or another section's, and how the marks of its numbers are to be read.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::model::account::SourceUse;
-use crate::model::bound::{Bound, Figure};
-use crate::model::box_office::{Amount, Basis};
+use crate::model::box_office::Basis;
 use crate::model::country::Country;
-use crate::model::currency::Currency;
-use crate::model::money::Money;
-use crate::model::number;
-use crate::model::origin::Origin;
-use crate::model::period::{self, Period};
-use crate::model::published::{Measure, PublishedFigure, Scope, Status};
-use crate::model::rate::{Rate, Taken};
-use crate::model::title::TitleKey;
-
-use super::columns::{Chosen, Field, Mapping, folded, is_named, meaning, not_found};
-use super::countries;
-use super::coverage::Part;
-use super::fold::{FilmRow, Fold, Measures, Strand, TakingsRow};
-use super::problem::{Place, Problem, quoted};
-use super::{RawCell, Reading, Sink, Stop};
+use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
+
+use super::columns::{Chosen, Field, Mapping, folded, is_named, meaning, not_found, places_of};
+use super::conventions::{Conventions, Kind, Settled};
+use super::encoding::Letters;
+use super::fold::Fold;
+use super::problem::{Place, Problem, quoted};
+use super::profile::{self, FileDate, Profile};
+use super::row::{Parsed, RowReader};
+use super::totals::Totals;
+use super::wide_rates::{self, WideRates};
+use super::{RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
 
 /// What a table holds, by its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Kinds {
-    box_office: bool,
-    releases: bool,
-    market: bool,
-    rates: bool,
+pub struct Kinds {
+    /// Takings of films.
+    pub box_office: bool,
+    /// Films.
+    pub releases: bool,
+    /// Published figures.
+    pub market: bool,
+    /// Exchange rates.
+    pub rates: bool,
 }
 
-/// Origin words in the languages of the market. "Domestic" here is always an origin, never a territory.
-const ORIGIN_WORDS: [(Origin, &[&str]); 4] = [
-    (
-        Origin::Domestic,
-        &[
-            "domestic",
-            "national",
-            "local",
-            "отечественный",
-            "отечественные",
-            "национальный",
-            "казахстанский",
-            "отандық",
-            "ұлттық",
-            "қазақстандық",
-        ],
-    ),
-    (
-        Origin::Coproduction,
-        &[
-            "coproduction",
-            "co production",
-            "копродукция",
-            "совместное производство",
-            "совместный",
-            "бірлескен",
-            "бірлескен өндіріс",
-        ],
-    ),
-    (Origin::Foreign, &["foreign", "зарубежный", "зарубежные", "иностранный", "шетелдік"]),
-    (Origin::Unknown, &["unknown", "неизвестно", "белгісіз"]),
-];
+/// A row kept until it is known how its values are read.
+struct KeptRow {
+    cells: Vec<RawCell<'static>>,
+    line: u64,
+}
 
-/// What is wrong with takings of less than nothing.
-const BELOW_ZERO: &str =
-    "is less than zero; expected what was taken (only a cinema's own records may hold corrections)";
+/// How many bytes of rows are kept for a value that tells how the others are read.
+const KEPT: usize = 64 * 1024 * 1024;
 
-/// Titles that are no film's but a table's sum.
-const TOTAL_WORDS: [&str; 8] = ["total", "grand total", "totals", "итого", "всего", "барлығы", "жиыны", "жалпы"];
+/// Cells with decimals among whole numbers, which may be in millions.
+#[derive(Clone, Debug, Default)]
+struct Mixed {
+    whole: u64,
+    odd: Vec<(Place, String)>,
+}
 
-/// Words that say a language version is all of them together.
-const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
+/// What a small number with decimals is, among whole ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MixedUnits {
+    /// Millions, which someone typed in another unit.
+    Millions,
+    /// What it says.
+    AsWritten,
+}
+
+impl MixedUnits {
+    /// All readings with the words of `--mixed-units`.
+    pub const WORDS: [(&'static str, MixedUnits); 2] =
+        [("millions", MixedUnits::Millions), ("as-written", MixedUnits::AsWritten)];
+}
 
 /// Reads the rows of one source into a fold.
 pub struct Records<'a, 'r> {
-    reading: &'r Reading,
-    fold: &'a mut Fold<'r>,
-    mapping: Mapping,
-    kinds: Kinds,
-    headers: Vec<String>,
-    amounts: Option<usize>,
-    source: SourceUse,
+    pub(super) reading: &'r Reading,
+    pub(super) fold: &'a mut Fold<'r>,
+    pub(super) mapping: Mapping,
+    pub(super) kinds: Kinds,
+    pub(super) headers: Vec<String>,
+    pub(super) amounts: Option<usize>,
+    pub(super) source: SourceUse,
+    pub(super) known_countries: BTreeMap<String, Vec<Country>>,
+    pub(super) conventions: Conventions,
+    pub(super) profile: Option<&'r Profile>,
+    pub(super) wide: Option<WideRates>,
     file: u32,
-    known_countries: BTreeMap<String, Vec<Country>>,
+    surroundings: around::Surroundings,
+    /// Whether the period of the rows stands beside their table.
+    period_is_around: bool,
+    kept: Vec<KeptRow>,
+    kept_bytes: usize,
+    totals: Totals,
+    /// The section that rows belong to: its number from 1, and its heading.
+    section: (u32, String),
+    other_sections: u64,
+    mixed: BTreeMap<usize, Mixed>,
+    /// How many titles had a suffix taken off, and the first of them.
+    pub(super) suffixes: BTreeMap<String, (u64, String)>,
+    lines_of_words: u64,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
     /// Rows of a source by this name.
     pub fn new(name: String, reading: &'r Reading, fold: &'a mut Fold<'r>) -> Self {
         let file = fold.begin_file(&name);
+        let surroundings = around::Surroundings::of_file(&name);
         let source = SourceUse { name, ..SourceUse::default() };
         Records {
             reading,
@@ -105,18 +109,74 @@ impl<'a, 'r> Records<'a, 'r> {
             headers: Vec::new(),
             amounts: None,
             source,
-            file,
             known_countries: BTreeMap::new(),
+            conventions: Conventions::default(),
+            profile: reading.profile.as_ref(),
+            wide: None,
+            file,
+            surroundings,
+            period_is_around: false,
+            kept: Vec::new(),
+            kept_bytes: 0,
+            totals: Totals::default(),
+            section: (1, String::new()),
+            other_sections: 0,
+            mixed: BTreeMap::new(),
+            suffixes: BTreeMap::new(),
+            lines_of_words: 0,
         }
     }
 
-    /// Whether the source is one of records, as `--input-format` means it, and not one of rates beside them.
-    pub fn are_asked_for(&self) -> bool {
-        !self.fold.rates_only
+    /// How the source is laid out, by the options or the profile.
+    pub fn shape(&self) -> Shape {
+        if self.fold.rates_only {
+            return Shape { has_limits: self.reading.shape.has_limits, ..Shape::default() };
+        }
+        let mut shape = self.reading.shape.clone();
+        let profile = self.reading.profile.as_ref();
+        shape.delimiter = shape.delimiter.or(profile.and_then(|profile| profile.delimiter));
+        let encoding = profile.and_then(|profile| profile.encoding.as_deref()).and_then(Letters::named);
+        shape.encoding = shape.encoding.or(encoding);
+        shape
+    }
+
+    /// Notes what the source is.
+    pub fn note_container(&mut self, container: &'static str, packings: &[&'static str]) {
+        self.source.container = packings.iter().copied().chain([container]).collect();
+    }
+
+    /// Notes the letters it is written in, and says a guess.
+    pub fn note_letters(&mut self, letters: Letters, guessed: bool) {
+        self.source.encoding = letters.name();
+        if letters != Letters::UTF_8 {
+            let how = if guessed { ", told by its bytes; another can be said with --encoding" } else { "" };
+            self.note(format!("written in {letters}{how}"));
+        }
+    }
+
+    /// Says how the source was read, where that is not plain.
+    pub fn note(&mut self, how: impl Into<String>) {
+        let how = how.into();
+        if !self.source.reading.contains(&how) {
+            self.source.reading.push(how);
+        }
     }
 
     /// The source ended.
     pub fn finish(mut self, sha256: String) {
+        self.end_table();
+        if self.other_sections > 0 {
+            let count = self.other_sections;
+            self.note(format!("rows of other sections, set aside: {count}"));
+            self.fold.put_aside_rows("records of other sections", self.file, count);
+        }
+        if self.lines_of_words > 0 {
+            let count = self.lines_of_words;
+            self.note(format!("headings and notes among the rows: {count}"));
+        }
+        for (suffix, (count, title)) in std::mem::take(&mut self.suffixes) {
+            self.note(format!("titles with \"{suffix}\" joined to their film: {count} (\"{title}\")"));
+        }
         self.source.sha256 = sha256;
         self.source.columns_not_used.sort();
         self.source.columns_not_used.dedup();
@@ -128,7 +188,7 @@ impl<'a, 'r> Records<'a, 'r> {
         self.fold.problems.add(problem);
     }
 
-    fn place(&self, line: u64, column: u64) -> Place {
+    pub(super) fn place(&self, line: u64, column: u64) -> Place {
         Place { file: self.source.name.clone(), line, column }
     }
 
@@ -136,7 +196,7 @@ impl<'a, 'r> Records<'a, 'r> {
         Stop::Refused(Problem::new(self.place(line, 0), message))
     }
 
-    fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
+    fn find_kinds(&mut self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
         let knows = |field| self.mapping.knows(field);
         let names_film = knows(Field::Title) || knows(Field::FilmId);
         let measures = [
@@ -154,6 +214,12 @@ impl<'a, 'r> Records<'a, 'r> {
             box_office: names_film && measures.into_iter().any(knows),
             releases: names_film,
         };
+        if let Some(wide) = &self.wide {
+            let remark = wide.remark;
+            remark.into_iter().for_each(|remark| self.note(remark));
+            self.mapping.not_used.clear();
+            return Ok(Kinds { rates: true, ..Kinds::default() });
+        }
         if self.fold.rates_only {
             let only = Kinds { rates: kinds.rates, ..Kinds::default() };
             let missing = [Field::Base, Field::Quote, Field::Rate].into_iter().find(|field| !knows(*field));
@@ -166,15 +232,20 @@ impl<'a, 'r> Records<'a, 'r> {
             let wanted = if measures.into_iter().any(knows) { Field::Title } else { Field::Gross };
             return Err(self.refuse_file(line, self.on_stdin(not_found(wanted, headers))));
         }
-        let periods =
-            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
-        let by_release = kinds.box_office && self.reading.basis == Basis::Release && knows(Field::ReleaseDate);
-        if (kinds.box_office || kinds.market || kinds.rates) && !by_release && !periods.into_iter().any(knows) {
+        if (kinds.box_office || kinds.market || kinds.rates) && !self.knows_when(kinds.box_office) {
             let message =
                 format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
             return Err(self.refuse_file(line, message));
         }
         Ok(kinds)
+    }
+
+    /// Whether a column, or the basis, says what period a row is of.
+    fn knows_when(&self, of_films: bool) -> bool {
+        let periods =
+            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
+        let by_release = of_films && self.reading.basis == Basis::Release && self.mapping.knows(Field::ReleaseDate);
+        by_release || periods.into_iter().any(|field| self.mapping.knows(field))
     }
 
     /// A loop that reads a list may hand the list to us: say so.
@@ -185,17 +256,214 @@ impl<'a, 'r> Records<'a, 'r> {
             message
         }
     }
+
+    /// What stands around a table says what its columns leave out: the period, the unit.
+    fn take_surroundings(&mut self) {
+        self.period_is_around = false;
+        let file_date = self.reading.file_date.or(self.profile.and_then(|profile| profile.file_date));
+        let names_film = self.mapping.knows(Field::Title) || self.mapping.knows(Field::FilmId);
+        let measures = [Field::Gross, Field::GrossToDate, Field::Admissions, Field::AdmissionsToDate];
+        let has_takings = names_film && measures.into_iter().any(|field| self.mapping.knows(field));
+        if has_takings
+            && !self.knows_when(true)
+            && let Some((period, from)) = self.surroundings.period(file_date.unwrap_or(FileDate::Day))
+        {
+            self.mapping.set_constant(Field::Period, period.to_string());
+            self.period_is_around = true;
+            self.note(format!("the period, {period}, is from {from}"));
+        }
+        let mut remarks = std::mem::take(&mut self.mapping.remarks);
+        if let Some((unit, from)) = self.surroundings.unit() {
+            remarks.extend(self.mapping.take_unit(unit).then(|| format!("the unit of the money is from {from}")));
+        }
+        remarks.into_iter().for_each(|remark| self.note(remark));
+    }
+
+    /// Which conventions the columns of a table need, with what an option or a profile says of them.
+    fn conventions_of(&self, width: usize) -> Conventions {
+        let mut kinds = vec![None; width];
+        let mut set = |place: usize, kind: Kind| {
+            if let Some(slot) = kinds.get_mut(place) {
+                *slot = Some(kind);
+            }
+        };
+        for (field, column) in self.mapping.fields() {
+            let kind = match field {
+                field if field.is_amount() => Kind::Amount,
+                field if field.is_count() => Kind::Count,
+                field if field.is_date() => Kind::Date,
+                _ => continue,
+            };
+            column.places.iter().for_each(|place| set(*place, kind));
+        }
+        self.amounts.into_iter().for_each(|place| set(place, Kind::Amount));
+        self.wide.iter().flat_map(|wide| &wide.columns).for_each(|(place, _)| set(*place, Kind::Amount));
+        let by_option = |option: &str| Settled { by: (), line: 0, text: option.to_owned() };
+        let profile = self.profile;
+        let mark = self.reading.decimal.map(|by| (by, by_option("--decimal")));
+        let mark = mark.or_else(|| Some((profile?.decimal?, by_option("the profile"))));
+        let order = self.reading.date_order.map(|by| (by, by_option("--date-order")));
+        let order = order.or_else(|| Some((profile?.date_order?, by_option("the profile"))));
+        let mark = mark.map(|(by, said)| Settled { by, line: said.line, text: said.text });
+        let order = order.map(|(by, said)| Settled { by, line: said.line, text: said.text });
+        if self.fold.rates_only {
+            // The options are of the records, beside which rates may be written otherwise.
+            return Conventions::new(kinds, None, None).or_else(mark, order);
+        }
+        Conventions::new(kinds, mark, order)
+    }
+
+    /// Reads what is kept, once nothing in it is open any more or nothing more can tell.
+    fn settle(&mut self) {
+        let open = self.conventions.settle();
+        for question in &open {
+            let name = self.headers.get(question.column).map(|header| header.trim().replace(['\n', '\r'], " "));
+            let name = name.filter(|name| !name.is_empty()).unwrap_or_default();
+            let place = self.place(question.at.0, question.at.1);
+            self.fold.problems.add(Problem::new(place, format!("{name}: {}", question.question())));
+        }
+        let kept = std::mem::take(&mut self.kept);
+        self.kept_bytes = 0;
+        if open.is_empty() {
+            kept.into_iter().for_each(|row| self.read_row(&row.cells, row.line));
+        } else {
+            let rows = u64::try_from(kept.len()).unwrap_or(u64::MAX);
+            self.source.refused = self.source.refused.saturating_add(rows);
+        }
+    }
+
+    /// A table ends: what is still open is asked, and its totals are told.
+    fn end_table(&mut self) {
+        self.settle();
+        for total in std::mem::take(&mut self.totals).finish() {
+            let (line, words) = (total.line, &total.words);
+            match total.disagrees {
+                None => self.note(format!("the total in line {line} (\"{words}\") is the sum of its rows")),
+                Some((field, said, sum)) => {
+                    let what = format!("the total in line {line} (\"{words}\") says {} {said}", field.name());
+                    let told = format!("{what}, but its rows come to {sum}");
+                    self.fold.warn(format!("{}: {told}", self.source.name));
+                    self.note(told);
+                }
+            }
+        }
+        for (_, mixed) in std::mem::take(&mut self.mixed) {
+            let few = u64::try_from(mixed.odd.len()).unwrap_or(u64::MAX).saturating_mul(20) <= mixed.whole;
+            if !few || mixed.odd.is_empty() || self.reading.mixed_units.is_some() {
+                continue;
+            }
+            for (place, text) in mixed.odd {
+                let why = "stands among whole numbers that are far larger; is it in millions? say --mixed-units millions, or --mixed-units as-written";
+                self.fold.late.push(Problem::new(place, format!("\"{text}\" {why}")));
+            }
+        }
+    }
+
+    /// Whether a small number with decimals stands in a column of whole ones, and what it is there.
+    pub(super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
+        let small = value.abs() < Decimal::from(100_000);
+        let odd = small && !value.fract().is_zero();
+        if odd && self.reading.mixed_units == Some(MixedUnits::Millions) {
+            return value.checked_mul(Decimal::from(1_000_000)).unwrap_or(value);
+        }
+        if odd || !small {
+            let place = odd.then(|| self.place(cell.line, cell.column));
+            let mixed = self.mixed.entry(column).or_default();
+            match place {
+                Some(place) if mixed.odd.len() < 1_000 => mixed.odd.push((place, cell.text.trim().to_owned())),
+                Some(_) => {}
+                None if value.fract().is_zero() => mixed.whole = mixed.whole.saturating_add(1),
+                None => {}
+            }
+        }
+        value
+    }
+
+    /// Reads a row into the fold.
+    fn read_row(&mut self, cells: &[RawCell<'_>], line: u64) {
+        if self.is_of_other_section() {
+            self.other_sections = self.other_sections.saturating_add(1);
+            self.source.rows = self.source.rows.saturating_add(1);
+            return;
+        }
+        let mut row = RowReader::new(self, cells, line);
+        if row.is_blank() {
+            return;
+        }
+        if let Some((words, values)) = row.total() {
+            self.totals.total(line, &words, values);
+            return;
+        }
+        let parsed = row.parse();
+        let values = row.values();
+        let problems = std::mem::take(&mut row.problems);
+        let folded = match (parsed, problems.is_empty()) {
+            (Some(parsed), true) => self.fold_row(parsed, line),
+            _ => Err(problems),
+        };
+        match folded {
+            Ok(()) => {
+                self.source.rows = self.source.rows.saturating_add(1);
+                self.totals.add(&values);
+            }
+            Err(problems) => {
+                self.source.refused = self.source.refused.saturating_add(1);
+                problems.into_iter().for_each(|problem| self.fold.problems.add(problem));
+            }
+        }
+    }
+
+    /// Whether values are the sum of the rows before, so that a row without a title is a total.
+    pub(super) fn are_sum(&self, values: &super::totals::Values) -> bool {
+        self.totals.are_sum(values)
+    }
+
+    fn is_of_other_section(&self) -> bool {
+        let Some(wanted) = &self.reading.section else { return false };
+        let (number, heading) = &self.section;
+        number.to_string() != *wanted && words::folded(heading) != words::folded(wanted)
+    }
+
+    /// Whether what stands in a column is an amount, for telling swapped headers.
+    pub(super) fn swapped_with(&self, cells: &[RawCell<'_>], column: usize) -> Option<String> {
+        let percents = |place: usize| {
+            let (field, _) = self.mapping.meanings.get(place)?;
+            let header = self.headers.get(place)?;
+            let is_share = matches!(field, Some(Field::Share | Field::Change)) || words::is_of_percents(header);
+            let cell = cells.get(place)?;
+            let amount = super::amounts::written(&cell.text).ok()?;
+            (is_share && !amount.percent && place != column)
+                .then(|| (header.trim().to_owned(), cell.text.trim().to_owned()))
+        };
+        let (other, holds) = (0..cells.len()).find_map(percents)?;
+        let own = self.headers.get(column)?.trim();
+        Some(format!(
+            "\"{other}\" holds \"{holds}\", which is none: the headers \"{own}\" and \"{other}\" look swapped"
+        ))
+    }
 }
 
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
+        self.end_table();
         self.headers = headers.iter().map(|&header| header.to_owned()).collect();
         self.fold.note_headers(self.file, line, headers);
-        self.mapping =
-            Mapping::new(headers, &self.reading.columns).map_err(|message| self.refuse_file(line, message))?;
+        self.profile = match &self.reading.profile {
+            _ if self.fold.rates_only => None,
+            Some(profile) => Some(profile),
+            None => profile::recognised(headers),
+        };
+        if let Some(profile) = self.profile {
+            self.fold.note_profile(profile);
+            let name = &profile.name;
+            let how = if self.reading.profile.is_none() { "recognised by its headers" } else { "as asked" };
+            self.note(format!("layout {name}, {how}"));
+        }
+        self.mapping = Mapping::new(headers, &self.reading.columns, self.profile)
+            .map_err(|message| self.refuse_file(line, message))?;
         let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.mapping.knows(field));
         self.amounts = None;
-        if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates) {
+        if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates && !self.fold.rates_only) {
             let column = headers.iter().position(|header| folded(header) == folded(wanted));
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
             if column.is_none() {
@@ -206,7 +474,12 @@ impl Sink for Records<'_, '_> {
             }
             self.amounts = column;
         }
+        self.wide = wide_rates::of(headers, &self.reading.columns)
+            .map_err(|message| self.refuse_file(line, message))?
+            .filter(|_| self.amounts.is_none());
+        self.take_surroundings();
         self.kinds = self.find_kinds(headers, line)?;
+        self.conventions = self.conventions_of(headers.len());
         for (holds, kind) in [
             (self.kinds.box_office, "box office"),
             (self.kinds.releases, "releases"),
@@ -223,23 +496,25 @@ impl Sink for Records<'_, '_> {
     }
 
     fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop> {
-        let mut row = RowReader { records: self, cells, line, problems: Vec::new() };
-        if row.is_blank() {
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.exact) {
+            self.conventions.observe(column, &cell.text, (cell.line, cell.column));
+        }
+        if !self.conventions.are_open() && self.kept.is_empty() {
+            self.read_row(cells, line);
             return Ok(());
         }
-        let parsed = row.parse();
-        let problems = row.problems;
-        let folded = match (parsed, problems.is_empty()) {
-            (Some(parsed), true) => self.fold_row(parsed, line),
-            _ => Err(problems),
-        };
-        match folded {
-            Ok(()) => self.source.rows = self.source.rows.saturating_add(1),
-            Err(problems) => {
-                self.source.refused = self.source.refused.saturating_add(1);
-                problems.into_iter().for_each(|problem| self.fold.problems.add(problem));
-            }
+        let bytes = cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.text.len()));
+        self.kept_bytes = self.kept_bytes.saturating_add(bytes);
+        self.kept.push(KeptRow { cells: cells.iter().map(RawCell::to_owned).collect(), line });
+        if !self.conventions.are_open() || self.kept_bytes > KEPT {
+            self.settle();
         }
+        Ok(())
+    }
+
+    fn problem(&mut self, problem: Problem) -> Result<(), Stop> {
+        self.source.refused = self.source.refused.saturating_add(1);
+        self.fold.problems.add(problem);
         Ok(())
     }
 
@@ -249,21 +524,56 @@ impl Sink for Records<'_, '_> {
         meaning(header).is_some_and(|field| of_records.contains(&field)) || self.reading.columns.iter().any(chosen)
     }
 
-    fn problem(&mut self, problem: Problem) -> Result<(), Stop> {
-        self.source.refused = self.source.refused.saturating_add(1);
-        self.fold.problems.add(problem);
-        Ok(())
+    fn header_score(&self, cells: &[&str]) -> usize {
+        let profile = self.reading.profile.as_ref();
+        let known = |cell: &&&str| {
+            let by_profile = profile.is_some_and(|profile| profile.field(cell).is_some() || profile.ignores(cell));
+            by_profile || meaning(cell).is_some()
+        };
+        let mut fields: Vec<&str> = cells.iter().filter(known).copied().collect();
+        fields.sort_unstable();
+        fields.dedup();
+        let chosen = self.reading.columns.iter().filter(|(_, chosen)| match chosen {
+            Chosen::Header(name) => places_of(cells, name).is_some(),
+            Chosen::Constant(_) => false,
+        });
+        let amounts =
+            self.reading.rollup.amounts.as_ref().filter(|wanted| cells.iter().any(|cell| is_named(cell, wanted)));
+        fields.len().saturating_add(chosen.count()).saturating_add(amounts.into_iter().count())
     }
-}
 
-/// What a row says, once all of it was read.
-#[derive(Default)]
-struct Parsed {
-    film: Option<FilmRow>,
-    takings: Option<TakingsRow>,
-    published: Option<PublishedFigure>,
-    rate: Option<Rate>,
-    amount: Option<Amount>,
+    fn names_films(&self, column: usize) -> bool {
+        let naming =
+            [Field::Title, Field::FilmId, Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal];
+        naming.into_iter().any(|field| self.mapping.column(field) == Some(column))
+    }
+
+    fn around(&mut self, text: &str) {
+        self.surroundings.add(text);
+    }
+
+    fn sheet(&mut self, name: &str, is_one_of_several: bool) {
+        self.surroundings.begin_sheet(name);
+        if is_one_of_several {
+            self.note(format!("the sheet \"{name}\""));
+        }
+    }
+
+    fn heading(&mut self, text: &str, is_section: bool) {
+        self.lines_of_words = self.lines_of_words.saturating_add(1);
+        if is_section {
+            self.settle();
+            self.totals.section();
+            self.section = (self.section.0.saturating_add(1), text.trim().to_owned());
+            if let Some(period) = dates::within(text) {
+                self.surroundings.begin_section(text);
+                if self.period_is_around {
+                    self.mapping.set_constant(Field::Period, period.to_string());
+                    self.note(format!("the period, {period}, is from the heading \"{}\"", text.trim()));
+                }
+            }
+        }
+    }
 }
 
 impl Records<'_, '_> {
@@ -280,7 +590,7 @@ impl Records<'_, '_> {
         if let Some(figure) = parsed.published {
             self.fold.figure(figure, at).map_err(problem)?;
         }
-        if let Some(rate) = parsed.rate {
+        for rate in parsed.rates {
             self.fold.rates.add(rate).map_err(|known| {
                 let Rate { base, quote, rate, period, .. } = *known;
                 problem(format!(
@@ -293,438 +603,10 @@ impl Records<'_, '_> {
     }
 }
 
-/// Reads the cells of one row.
-struct RowReader<'x, 'a, 'r> {
-    records: &'x mut Records<'a, 'r>,
-    cells: &'x [RawCell<'x>],
-    line: u64,
-    problems: Vec<Problem>,
-}
-
-impl RowReader<'_, '_, '_> {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.text.trim().is_empty())
-    }
-
-    /// The text of a field; a blank is missing.
-    fn text(&self, field: Field) -> Option<&str> {
-        let mapping = &self.records.mapping;
-        let cell = mapping.column(field).and_then(|column| self.cells.get(column));
-        let stated = cell.map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
-        stated.or_else(|| mapping.constant(field))
-    }
-
-    fn words(&self, field: Field) -> Option<String> {
-        self.text(field).map(str::to_owned)
-    }
-
-    /// Where a field stands: its cell, or the line where it is a constant.
-    fn place_of(&self, field: Field) -> Place {
-        let cell = self.records.mapping.column(field).and_then(|column| self.cells.get(column));
-        let stated = cell.filter(|cell| !cell.text.trim().is_empty());
-        stated.map_or_else(|| self.records.place(self.line, 0), |cell| self.records.place(cell.line, cell.column))
-    }
-
-    fn complain(&mut self, field: Field, found: &str, why: &str) {
-        let place = self.place_of(field);
-        let header = self.records.mapping.column(field).and_then(|column| self.records.headers.get(column));
-        let name = match header.map(|header| header.trim()) {
-            Some(header) if !header.is_empty() => header.to_owned(),
-            _ => field.name().to_owned(),
-        };
-        self.problems.push(Problem::new(place, format!("{name}: \"{found}\" {why}")));
-    }
-
-    /// Reads a field by a grammar; what the grammar refuses is a problem.
-    fn read<T>(&mut self, field: Field, grammar: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.text(field)?.to_owned();
-        match grammar(&text) {
-            Ok(value) => Some(value),
-            Err(why) => {
-                self.complain(field, &text, &why);
-                None
-            }
-        }
-    }
-
-    fn one_of<T: Copy>(&mut self, field: Field, words: &[(&'static str, T)]) -> Option<T> {
-        self.read(field, |text| {
-            let found = words.iter().find(|(word, _)| *word == text.to_lowercase());
-            let listed = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-            found.map(|(_, value)| *value).ok_or_else(|| format!("is not known; expected one of {}", listed()))
-        })
-    }
-
-    fn parse(&mut self) -> Option<Parsed> {
-        let mut parsed = Parsed::default();
-        if let Some(column) = self.records.amounts {
-            parsed.amount = self.amount(column);
-            return Some(parsed);
-        }
-        let kinds = self.records.kinds;
-        // In a table of several kinds a row is of those whose own fields it states.
-        let several = [kinds.rates, kinds.market, kinds.releases].into_iter().filter(|kind| *kind).count() > 1;
-        let states = |row: &Self, fields: &[Field]| fields.iter().any(|field| row.text(*field).is_some());
-        let is = |row: &Self, kind: bool, fields: &[Field]| kind && (!several || states(row, fields));
-        if is(self, kinds.rates, &[Field::Base, Field::Quote, Field::Rate]) {
-            parsed.rate = Some(self.rate()?);
-        }
-        if is(self, kinds.market, &[Field::Measure, Field::Value]) {
-            parsed.published = Some(self.published()?);
-        }
-        if is(self, kinds.releases, &[Field::FilmId, Field::Title]) {
-            parsed.film = Some(self.film()?);
-            if kinds.box_office {
-                parsed.takings = Some(self.takings()?);
-            }
-        }
-        Some(parsed)
-    }
-
-    fn film(&mut self) -> Option<FilmRow> {
-        let id = self.words(Field::FilmId);
-        let title = self
-            .words(Field::Title)
-            .or_else(|| self.words(Field::TitleRu))
-            .or_else(|| self.words(Field::TitleKk))
-            .or_else(|| self.words(Field::TitleEn));
-        if id.is_none() && title.is_none() {
-            let place = self.records.place(self.line, 0);
-            self.problems
-                .push(Problem::new(place, "names no film: neither a title nor a film_id; expected one of them"));
-            return None;
-        }
-        if let (None, Some(title)) = (&id, &title)
-            && TOTAL_WORDS.contains(&folded(title).as_str())
-        {
-            let place = self.records.place(self.line, 0);
-            let message = format!(
-                "\"{title}\" looks like the total of the other rows, which would count twice; leave the row out"
-            );
-            self.problems.push(Problem::new(place, message));
-            return None;
-        }
-        let release = self.read(Field::ReleaseDate, |text| {
-            let known = Period::parse(text).filter(|period| !matches!(period, Period::Run | Period::Range(..)));
-            known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
-        });
-        let countries = self.countries();
-        let flag = if self.records.kinds.market { None } else { self.read(Field::Origin, origin) };
-        let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn]
-            .into_iter()
-            .filter_map(|field| self.words(field))
-            .collect();
-        Some(FilmRow {
-            id,
-            key: title.as_deref().map(TitleKey::new),
-            title,
-            other_titles,
-            release,
-            countries,
-            flag,
-            distributor: self.words(Field::Distributor),
-            genre: self.words(Field::Genre),
-            is_release: !self.records.kinds.box_office,
-        })
-    }
-
-    /// The countries listed; the same list stands in row after row, so it is looked up once.
-    fn countries(&mut self) -> Vec<Country> {
-        let Some(text) = self.text(Field::Countries) else { return Vec::new() };
-        if let Some(known) = self.records.known_countries.get(text) {
-            return known.clone();
-        }
-        let text = text.to_owned();
-        let found = self.read(Field::Countries, countries::list);
-        if let Some(found) = &found {
-            self.records.known_countries.insert(text, found.clone());
-        }
-        found.unwrap_or_default()
-    }
-
-    fn takings(&mut self) -> Option<TakingsRow> {
-        let period = self.period();
-        let status = self.one_of(Field::Status, &Status::WORDS).unwrap_or_default();
-        let stated = self.bound();
-        let bound = match status {
-            Status::Estimate => stated.with(Bound::About),
-            Status::Partial => stated.with(Bound::AtLeast),
-            _ => stated,
-        };
-        let currency = self.currency();
-        let gross = self.amount_of(Field::Gross, bound);
-        let gross_to_date = self.amount_of(Field::GrossToDate, bound);
-        let admissions = self.count_of(Field::Admissions, bound);
-        let admissions_to_date = self.count_of(Field::AdmissionsToDate, bound);
-        if gross.is_some() && gross_to_date.is_some() || admissions.is_some() && admissions_to_date.is_some() {
-            self.records.fold.totals_beside = self.records.fold.totals_beside.saturating_add(1);
-        }
-        let language = self.words(Field::Language).map(|text| {
-            let all = ALL_VERSIONS.contains(&text.to_lowercase().as_str());
-            if all { "all".to_owned() } else { text.to_lowercase() }
-        });
-        let territory = self.words(Field::Territory).map(territory);
-        let part = Part {
-            city: self.words(Field::City),
-            format: self.words(Field::Format),
-            cinema: self.words(Field::Cinema),
-        };
-        Some(TakingsRow {
-            strand: Strand { series: self.words(Field::Series), territory, language },
-            period: period?,
-            currency: currency?,
-            measures: Measures { gross, gross_to_date, admissions, admissions_to_date },
-            forecast: status == Status::Forecast,
-            part,
-            source: self.words(Field::Source),
-        })
-    }
-
-    fn published(&mut self) -> Option<PublishedFigure> {
-        let measure = self.one_of(Field::Measure, &Measure::WORDS);
-        let scope = self.read(Field::Origin, |text| {
-            let word = folded(text);
-            let total = (word == "total" || word == "всего" || word == "барлығы").then_some(Scope::Total);
-            total
-                .or_else(|| origin(text).ok().map(Scope::Of))
-                .ok_or_else(|| format!("is not an origin; expected {}", Scope::ALL.map(Scope::word).join(", ")))
-        });
-        let period = self.period();
-        let bound = self.bound();
-        let value = self.read(Field::Value, |text| number::decimal(text).map_err(|error| error.to_string()));
-        let status = self.one_of(Field::Status, &Status::WORDS).unwrap_or_default();
-        let (measure, value) = (measure?, self.needed(Field::Value, value)?);
-        let unit = self.words(Field::Unit);
-        let currency = match (measure.is_money(), unit) {
-            (true, Some(unit)) => {
-                let currency = Currency::parse(&unit);
-                if currency.is_none() {
-                    self.complain(Field::Unit, &unit, "is not a currency; expected a code such as KZT");
-                }
-                Some(currency?)
-            }
-            (true, None) => Some(self.currency()?),
-            (false, _) => None,
-        };
-        Some(PublishedFigure {
-            measure,
-            scope: scope.unwrap_or(Scope::Total),
-            period: period?,
-            value: Figure::new(value, bound),
-            currency,
-            converted: None,
-            status,
-            territory: self.words(Field::Territory).map(territory),
-            series: self
-                .words(Field::Series)
-                .or_else(|| self.words(Field::Source))
-                .unwrap_or_else(|| self.records.source.name.clone()),
-            source: self.words(Field::Source),
-            note: self.words(Field::Note),
-        })
-    }
-
-    fn rate(&mut self) -> Option<Rate> {
-        let code = |text: &str| {
-            Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned())
-        };
-        let base = self.read(Field::Base, code);
-        let quote = self.read(Field::Quote, code);
-        let rate = self.read(Field::Rate, |text| {
-            let rate = number::decimal(text).map_err(|error| error.to_string())?;
-            if rate > Decimal::ZERO { Ok(rate) } else { Err("is not a price; expected more than zero".to_owned()) }
-        });
-        let units = self.read(Field::Units, |text| {
-            let units = number::count(text).map_err(|error| error.to_string())?;
-            if units > 0 { Ok(units) } else { Err("units have no price; expected 1, 10, 100 or 1000".to_owned()) }
-        });
-        let taken = self.one_of(Field::Method, &Taken::WORDS);
-        let period = self.period();
-        let rate = self.needed(Field::Rate, rate)?;
-        let base = self.needed(Field::Base, base)?;
-        let quote = self.needed(Field::Quote, quote)?;
-        let period = period?;
-        let taken = taken.unwrap_or(if matches!(period, Period::Day(_)) { Taken::Spot } else { Taken::Average });
-        Some(Rate {
-            base,
-            quote,
-            rate,
-            units: units.unwrap_or(1),
-            period,
-            taken,
-            source: self.words(Field::Source).unwrap_or_else(|| self.records.source.name.clone()),
-        })
-    }
-
-    fn amount(&mut self, column: usize) -> Option<Amount> {
-        let cell = self.cells.get(column)?;
-        let place = self.records.place(cell.line, cell.column);
-        let text = cell.text.trim().to_owned();
-        let currency = self.currency()?;
-        let bound = self.bound();
-        let money = match number::decimal(&text) {
-            _ if text.is_empty() => None,
-            Ok(amount) => Some(Figure::new(Money::new(amount, currency), bound)),
-            Err(error) => {
-                let header = self.records.headers.get(column).cloned().unwrap_or_default();
-                self.problems.push(Problem::new(place, format!("{header}: \"{text}\" {error}")));
-                return None;
-            }
-        };
-        let dated = [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
-        let period =
-            if dated.into_iter().any(|field| self.text(field).is_some()) { Some(self.period()?) } else { None };
-        let label = self.words(Field::Title).or_else(|| self.words(Field::FilmId));
-        Some(Amount {
-            place: format!("{}:{}", self.records.source.name, self.line),
-            label,
-            period,
-            money,
-            converted: None,
-        })
-    }
-
-    /// A field that a record of its kind cannot do without.
-    fn needed<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
-        if value.is_none() && self.text(field).is_none() {
-            let column = self.records.mapping.column(field).and_then(|column| self.cells.get(column));
-            let place = self.records.place(self.line, column.map_or(0, |cell| cell.column));
-            self.problems.push(Problem::new(place, format!("{} is empty; expected {}", field.name(), field.what())));
-        }
-        value
-    }
-
-    fn bound(&mut self) -> Bound {
-        self.one_of(Field::Bound, &Bound::ALL.map(|bound| (bound.word(), bound))).unwrap_or_default()
-    }
-
-    fn currency(&mut self) -> Option<Currency> {
-        let fallback =
-            self.records.reading.currency.or_else(|| self.records.reading.home.and_then(countries::currency));
-        if self.text(Field::Currency).is_none() {
-            if self.records.reading.currency.is_none() && fallback.is_some() {
-                self.records.fold.currency_taken_from_home = fallback;
-            }
-            return Some(fallback.unwrap_or(Currency::UNSTATED));
-        }
-        self.read(Field::Currency, |text| {
-            Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned())
-        })
-    }
-
-    fn amount_of(&mut self, field: Field, bound: Bound) -> Option<Figure<Decimal>> {
-        let may_correct = self.is_of_a_cinema();
-        let amount = self.read(field, |text| {
-            let amount = number::decimal(text).map_err(|error| error.to_string())?;
-            if amount < Decimal::ZERO && !may_correct { Err(BELOW_ZERO.to_owned()) } else { Ok(amount) }
-        });
-        amount.map(|amount| Figure::new(amount, bound))
-    }
-
-    fn count_of(&mut self, field: Field, bound: Bound) -> Option<Figure<i64>> {
-        let may_correct = self.is_of_a_cinema();
-        let count = self.read(field, |text| {
-            let count = number::whole(text).map_err(|error| error.to_string())?;
-            if count < 0 && !may_correct { Err(BELOW_ZERO.to_owned()) } else { Ok(count) }
-        });
-        count.map(|count| Figure::new(count, bound))
-    }
-
-    /// A cinema gives money back and books it as a correction; a market does not.
-    fn is_of_a_cinema(&self) -> bool {
-        self.text(Field::Cinema).is_some()
-    }
-
-    /// The period the row covers, from whichever column says it.
-    fn period(&mut self) -> Option<Period> {
-        let expected = |text: &str| {
-            Period::parse(text).ok_or_else(|| {
-                let digits = text.bytes().filter(u8::is_ascii_digit).count();
-                let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
-                if like_a_day {
-                    "is no day of the calendar; expected a day such as 2024-03-07".to_owned()
-                } else {
-                    format!("is not a period; expected one of {}", period::SPELLINGS)
-                }
-            })
-        };
-        if self.text(Field::Period).is_some() {
-            return self.read(Field::Period, expected);
-        }
-        if self.text(Field::Start).is_some() || self.text(Field::End).is_some() {
-            let a_day = |text: &str| period::day(text).ok_or_else(|| "is not a day; expected 2024-03-07".to_owned());
-            let first = self.read(Field::Start, a_day);
-            let first = self.needed(Field::Start, first)?;
-            let last = self.read(Field::End, a_day);
-            let last = self.needed(Field::End, last)?;
-            if first > last {
-                let place = self.records.place(self.line, 0);
-                self.problems.push(Problem::new(place, format!("ends on {last}, before it starts on {first}")));
-                return None;
-            }
-            return Some(if first == last { Period::Day(first) } else { Period::Range(first, last) });
-        }
-        if self.text(Field::Date).is_some() {
-            return self.read(Field::Date, expected);
-        }
-        if self.text(Field::Week).is_some() {
-            return self.read(Field::Week, |text| match Period::parse(text) {
-                Some(week @ (Period::Week(..) | Period::Range(..))) => Ok(week),
-                _ => Err("is not a week; expected 2024-W12 or 2024-03-18..2024-03-24".to_owned()),
-            });
-        }
-        if self.text(Field::Weekend).is_some() {
-            return self.read(Field::Weekend, |text| match Period::parse(text) {
-                Some(weekend @ Period::Range(..)) => Ok(weekend),
-                _ => Err("is not a weekend; expected its days, such as 2024-03-08..2024-03-10".to_owned()),
-            });
-        }
-        if let Some(month) = self.text(Field::Month) {
-            let year = self.text(Field::Year);
-            let whole = match year {
-                Some(year) if month.len() <= 2 => format!("{year}-{month:0>2}"),
-                _ => month.to_owned(),
-            };
-            return self.read(Field::Month, |_| match Period::parse(&whole) {
-                Some(month @ Period::Month(..)) => Ok(month),
-                _ => Err("is not a month; expected 2024-03, or 3 beside a year column".to_owned()),
-            });
-        }
-        if self.text(Field::Year).is_some() {
-            return self.read(Field::Year, |text| match Period::parse(text) {
-                Some(year @ Period::Year(_)) => Ok(year),
-                _ => Err("is not a year; expected 2024".to_owned()),
-            });
-        }
-        if self.records.reading.basis == Basis::Release && self.text(Field::ReleaseDate).is_some() {
-            // Under the release basis a film's money belongs to its release, whenever it was taken.
-            return Some(Period::Run);
-        }
-        let place = self.records.place(self.line, 0);
-        self.problems.push(Problem::new(place, "has no period; expected a date, week, month, year or period"));
-        None
-    }
-}
-
 /// A territory by its country's code where it is a country, else as written.
 pub fn territory(text: impl AsRef<str>) -> String {
     let text = text.as_ref().trim();
     countries::country(text).map_or_else(|| text.to_owned(), |country| country.code().to_owned())
-}
-
-/// An origin by its word.
-fn origin(text: &str) -> Result<Origin, String> {
-    if let Some(plain) = Origin::ALL.into_iter().find(|origin| origin.word() == text) {
-        return Ok(plain);
-    }
-    let word = folded(text);
-    let found = ORIGIN_WORDS.iter().find(|(_, words)| words.iter().any(|known| folded(known) == word));
-    found.map(|(origin, _)| *origin).ok_or_else(|| {
-        let listed = Origin::ALL.map(Origin::word).join(", ");
-        let hint =
-            if countries::list(text).is_ok() { "; if the column lists countries, say --col countries=…" } else { "" };
-        format!("is not an origin; expected {listed}{hint}")
-    })
 }
 
 /// Reads `FIELD=HEADER` or `FIELD=VALUE` of the command line.

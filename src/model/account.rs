@@ -14,6 +14,10 @@ pub struct SourceUse {
     pub name: String,
     /// What was found in it: `box office`, `releases`.
     pub kinds: Vec<&'static str>,
+    /// What it is, from the outside in: `gzip`, `csv`.
+    pub container: Vec<&'static str>,
+    /// The encoding of its letters; empty where they are all plain or it is no text.
+    pub encoding: &'static str,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
     /// Records used.
@@ -22,6 +26,8 @@ pub struct SourceUse {
     pub refused: u64,
     /// Records read and kept apart, such as those of another territory.
     pub set_aside: u64,
+    /// How it was read, where that is not plain: its layout, where the period is from, its totals.
+    pub reading: Vec<String>,
     /// Columns that have no meaning for kinostat, by name.
     pub columns_not_used: Vec<String>,
 }
@@ -45,6 +51,8 @@ pub struct Account {
     pub set_aside: BTreeMap<String, u64>,
     /// How many bad records were skipped, and the first of them, when that was asked for.
     pub refused: Option<String>,
+    /// What a reader should know before using the answer, in words.
+    pub warnings: Vec<String>,
     /// What else a reader should know, in words.
     pub remarks: Vec<String>,
 }

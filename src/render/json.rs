@@ -43,10 +43,13 @@ fn source(source: &SourceUse) -> Value {
     json!({
         "name": source.name,
         "kinds": source.kinds,
+        "container": source.container,
+        "encoding": source.encoding,
         "sha256": source.sha256,
         "rows_used": source.rows,
         "rows_refused": source.refused,
         "rows_set_aside": source.set_aside,
+        "reading": source.reading,
         "columns_not_used": source.columns_not_used,
     })
 }

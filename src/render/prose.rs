@@ -125,7 +125,10 @@ impl<'a> Prose<'a> {
     pub fn made(&self, page: &Page) -> Vec<(String, String)> {
         let notes = page.notes.iter().map(|note| (self.text(&note.key.replace('_', " ")), self.tied(&note.text)));
         let sources = page.sources.iter().map(|source| ("source".to_owned(), self.source(source)));
-        notes.chain(sources).collect()
+        let reading = page.sources.iter().flat_map(|source| {
+            source.reading.iter().map(|how| ("reading".to_owned(), self.text(&format!("{}: {how}", source.name))))
+        });
+        notes.chain(sources).chain(reading).collect()
     }
 
     fn source(&self, source: &SourceUse) -> String {

@@ -79,6 +79,9 @@ pub fn page() -> Page {
         sources: vec![SourceUse {
             name: "films.csv".to_owned(),
             kinds: vec!["box office", "releases"],
+            container: vec!["gzip", "csv"],
+            encoding: "windows-1251",
+            reading: vec!["the total in line 1206 (\"Итого\") is the sum of its rows".to_owned()],
             sha256: "1a2b3c4d".repeat(8),
             rows: 1204,
             refused: 3,

@@ -167,6 +167,9 @@ fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     if let Some(refused) = &account.refused {
         page.notes.push(Note::new("refused", refused.clone()));
     }
+    for warning in &account.warnings {
+        page.notes.push(Note::new("warning", warning.clone()));
+    }
     for remark in &account.remarks {
         page.notes.push(Note::new("remark", remark.clone()));
     }

@@ -570,14 +570,23 @@ fn an_average_ticket_needs_records_that_state_both() {
 
 #[test]
 fn a_total_row_is_no_film() {
-    let csv = "title,year,gross,currency\nA,2024,1000,KZT\nИтого,2024,1000,KZT\n";
+    let rows = "title,year,gross,currency\nA,2024,1000,KZT\nB,2024,500,KZT\n";
+    for (total, told) in [
+        ("Итого,2024,1500,KZT\n", "the total in line 4 (\"Итого\") is the sum of its rows"),
+        (",,1500,\n", "the total in line 4 (\"no title\") is the sum of its rows"),
+        ("Total:,,1501,\n", "the total in line 4 (\"Total:\") says gross 1501, but its rows come to 1500"),
+    ] {
+        let ran = Test::new().args("report --year 2024 a.csv").file("a.csv", format!("{rows}{total}")).run();
+        let warned = if told.contains("but") { format!("kinostat: a.csv: {told}\n") } else { String::new() };
+        ran.status(0).stdout_has("1,500").stdout_has(told).stderr_is(&warned);
+    }
+    let alone = format!("{rows},2024,1500,KZT\n");
     Test::new()
-        .args("report --year 2024 a.csv")
-        .file("a.csv", csv)
+        .args("chart --year 2024 a.csv")
+        .file("a.csv", alone)
         .run()
         .status(3)
-        .stderr_has("a.csv:3")
-        .stderr_has("total");
+        .stderr_has("a.csv:4: names no film");
 }
 
 /// What a chart of 2024 says of some records: each film's gross with its bound, or the error.

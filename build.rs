@@ -1,0 +1,30 @@
+//! Folds and sorts the word lists of `data/`, so that a run finds a word without reading them all.
+
+#[path = "src/input/folding.rs"]
+mod folding;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let to = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src/input/folding.rs");
+    let mut columns = BTreeMap::new();
+    for row in csv::Reader::from_path("data/columns.csv")?.deserialize() {
+        let (field, _, word): (String, String, String) = row?;
+        columns.insert(folding::header(&word), field);
+    }
+    let mut words = BTreeMap::new();
+    for row in csv::Reader::from_path("data/words.csv")?.deserialize() {
+        let (kind, key, _, word): (String, String, String, String) = row?;
+        words.insert(format!("{kind}\t{}", folding::word(&word)), key);
+    }
+    for (name, sorted) in [("columns.tsv", columns), ("words.tsv", words)] {
+        let lines: Vec<String> = sorted.into_iter().map(|(word, means)| format!("{word}\t{means}\n")).collect();
+        fs::write(to.join(name), lines.concat())?;
+    }
+    Ok(())
+}

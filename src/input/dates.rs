@@ -1,0 +1,435 @@
+//! Days and periods as people write them: `07.03.2024`, `3/7/2024`, `Jun 12 1998`, `12 июня 1998 г.`, `2024年3月7日`,
+//! `март 2024`, `11/11/2022 - 13/11/2022`.
+//!
+//! Whether `3/7/2024` is a day of March or of July is not decided here but by the whole column
+//! ([`super::conventions`]). A year is written in four digits; two are refused, for they name two centuries.
+
+use jiff::civil::Date;
+
+use crate::model::period::{self, Period};
+
+use super::words;
+
+/// Which of the first two numbers of a date is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateOrder {
+    /// 31/12/2024
+    DayFirst,
+    /// 12/31/2024
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// All orders with the words of `--date-order`.
+    pub const WORDS: [(&'static str, DateOrder); 2] =
+        [("day-first", DateOrder::DayFirst), ("month-first", DateOrder::MonthFirst)];
+
+    /// The word of `--date-order`.
+    pub fn word(self) -> &'static str {
+        match self {
+            DateOrder::DayFirst => "day-first",
+            DateOrder::MonthFirst => "month-first",
+        }
+    }
+}
+
+/// What one text tells of the order in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nothing: it can be read one way in either order.
+    None,
+    /// It can only be read in this order.
+    Says(DateOrder),
+    /// It is one day in one order and another in the other.
+    Open,
+}
+
+/// What a text tells of the order of its column.
+pub fn evidence(text: &str) -> Evidence {
+    let read = [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| period(text, order));
+    match read {
+        [Some(a), Some(b)] if a == b => Evidence::None,
+        [Some(_), Some(_)] => Evidence::Open,
+        [Some(_), None] => Evidence::Says(DateOrder::DayFirst),
+        [None, Some(_)] => Evidence::Says(DateOrder::MonthFirst),
+        [None, None] => Evidence::None,
+    }
+}
+
+/// Reads a day or a period in an order.
+pub fn period(text: &str, order: DateOrder) -> Option<Period> {
+    let text = text.trim();
+    if let Some(plain) = Period::parse(text) {
+        return Some(plain);
+    }
+    if let Some(one) = single(text, order) {
+        return Some(one);
+    }
+    let (first, last) = range(text)?;
+    let last = single(last, order)?.span()?.last;
+    // "8-10 March 2024": the first day lacks what the last one says.
+    let first = single(first, order).and_then(|first| Some(first.span()?.first)).or_else(|| {
+        let day: i8 = first.trim().trim_end_matches('.').parse().ok()?;
+        Date::new(last.year(), last.month(), day).ok()
+    })?;
+    (first <= last).then_some(if first == last { Period::Day(first) } else { Period::Range(first, last) })
+}
+
+/// The two ends of a range.
+fn range(text: &str) -> Option<(&str, &str)> {
+    for sign in ["..", " - ", " – ", " — ", "~", "～", "–", "—", " to ", " по ", " bis ", " au ", " al ", " a ", " do "]
+    {
+        if let Some((first, last)) = text.split_once(sign) {
+            let first = first.trim();
+            let first = ["с ", "from ", "du ", "von ", "dal ", "del ", "de ", "od "]
+                .iter()
+                .find_map(|word| first.strip_prefix(word))
+                .unwrap_or(first);
+            return Some((first, last.trim()));
+        }
+    }
+    // "8-10 March 2024"
+    let (first, last) = text.split_once('-')?;
+    (first.len() <= 2 && last.contains(char::is_alphabetic)).then_some((first, last))
+}
+
+/// A piece of a date: a number, or letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'t> {
+    Number(&'t str),
+    Word(&'t str),
+}
+
+fn single(text: &str, order: DateOrder) -> Option<Period> {
+    let text = without_time(text.trim());
+    if let Some(plain) = Period::parse(text) {
+        return Some(plain);
+    }
+    let pieces = pieces(text)?;
+    // Quarters, halves and weeks: "Q1 2024", "1 кв. 2024", "W12 2024".
+    if let Some(part) = part_of_year(&pieces) {
+        return Some(part);
+    }
+    let words: Vec<&str> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Word(word) if !is_filler(word) => Some(*word),
+            _ => None,
+        })
+        .collect();
+    let numbers: Vec<&str> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Number(number) => Some(*number),
+            Piece::Word(_) => None,
+        })
+        .collect();
+    let day = |year: &str, month: i8, day: &str| {
+        Some(Period::Day(Date::new(four_digits(year)?, month, small(day, 31)?).ok()?))
+    };
+    let parted = text.contains(['.', '/', '-', '年', '년']);
+    match (words.as_slice(), numbers.as_slice()) {
+        ([word], [a, b]) => {
+            let month = words::month(word)?;
+            let year_first = matches!(pieces.as_slice(), [Piece::Number(_), Piece::Word(_), ..]);
+            if a.len() == 4 && year_first { day(a, month, b) } else { day(b, month, a) }
+        }
+        ([word], [year]) => Some(Period::Month(four_digits(year)?, words::month(word)?)),
+        ([], [year, month]) if year.len() == 4 && parted => Some(Period::Month(four_digits(year)?, small(month, 12)?)),
+        ([], [month, year]) if year.len() == 4 && parted => Some(Period::Month(four_digits(year)?, small(month, 12)?)),
+        ([], [year, month, number]) if year.len() == 4 => day(year, small(month, 12)?, number),
+        ([], [a, b, year]) if year.len() == 4 => {
+            // With points the day stands first wherever points are used.
+            let order = if text.contains('.') { DateOrder::DayFirst } else { order };
+            let (number, month) = match order {
+                DateOrder::DayFirst => (a, b),
+                DateOrder::MonthFirst => (b, a),
+            };
+            day(year, small(month, 12)?, number)
+        }
+        ([], [year]) if pieces.len() > 1 => Some(Period::Year(four_digits(year)?)),
+        _ => None,
+    }
+}
+
+/// Words that stand in dates and say nothing of them.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        words::folded(word).as_str(),
+        "г" | "год"
+            | "года"
+            | "году"
+            | "ж"
+            | "жыл"
+            | "жылы"
+            | "жылғы"
+            | "年"
+            | "月"
+            | "日"
+            | "년"
+            | "월"
+            | "일"
+            | "de"
+            | "del"
+            | "of"
+            | "th"
+            | "st"
+            | "nd"
+            | "rd"
+            | "er"
+            | "r"
+            | "roku"
+            | "the"
+            | "mon"
+            | "tue"
+            | "wed"
+            | "thu"
+            | "fri"
+            | "sat"
+            | "sun"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "пн"
+            | "вт"
+            | "ср"
+            | "чт"
+            | "пт"
+            | "сб"
+            | "вс"
+    )
+}
+
+fn part_of_year(pieces: &[Piece<'_>]) -> Option<Period> {
+    let year = pieces.iter().find_map(|piece| match piece {
+        Piece::Number(number) if number.len() == 4 => four_digits(number),
+        _ => None,
+    })?;
+    let number = pieces.iter().find_map(|piece| match piece {
+        Piece::Number(number) if number.len() <= 2 => Some(*number),
+        _ => None,
+    })?;
+    let word = pieces.iter().find_map(|piece| match piece {
+        Piece::Word(word) if !is_filler(word) => Some(words::folded(word)),
+        _ => None,
+    })?;
+    match word.as_str() {
+        "q" | "кв" | "квартал" | "тоқсан" | "quarter" | "분기" | "季度" | "第" | "t" => {
+            (word != "第").then_some(Period::Quarter(year, small(number, 4)?))
+        }
+        "h" | "полугодие" | "half" | "жартыжылдық" | "반기" => {
+            Some(Period::Half(year, small(number, 2)?))
+        }
+        "w" | "week" | "wk" | "kw" => Period::parse(&format!("{year}-W{number:0>2}")),
+        _ => None,
+    }
+}
+
+/// A date without the time of day behind it.
+fn without_time(text: &str) -> &str {
+    let Some((date, time)) = text.split_once(['T', ' ']) else { return text };
+    let is_time = time.len() >= 4
+        && time.contains(':')
+        && time.starts_with(|c: char| c.is_ascii_digit())
+        && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+' | '-'));
+    if is_time { date } else { text }
+}
+
+/// Numbers and words, once nothing else stands between them but signs of dates.
+fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let run = |is: fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
+        let end = if first.is_ascii_digit() {
+            let end = run(|c| c.is_ascii_digit());
+            pieces.push(Piece::Number(rest.get(..end)?));
+            end
+        } else if first.is_alphabetic() {
+            let end = run(|c| c.is_alphabetic() || c == '\u{307}');
+            pieces.push(Piece::Word(rest.get(..end)?));
+            end
+        } else if matches!(first, '.' | '/' | '-' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'') {
+            first.len_utf8()
+        } else {
+            return None;
+        };
+        rest = rest.get(end..)?;
+        if pieces.len() > 8 {
+            return None;
+        }
+    }
+    Some(pieces)
+}
+
+fn four_digits(text: &str) -> Option<i16> {
+    Period::parse(text).and_then(|period| match period {
+        Period::Year(year) => Some(year),
+        _ => None,
+    })
+}
+
+fn small(text: &str, most: i8) -> Option<i8> {
+    text.parse().ok().filter(|number| (1..=most).contains(number))
+}
+
+/// The one period that is written within a line, such as a title or the name of a file; `None` where there is none or
+/// several. Days say more than the year they lie in.
+pub fn within(line: &str) -> Option<Period> {
+    let mut spaced = String::with_capacity(line.len());
+    let mut before = ' ';
+    for c in line.chars() {
+        // "chart-2024-W12" names a week after a dash.
+        let parts =
+            matches!(c, '_' | '[' | ']' | '(' | ')' | ':' | ';' | '|' | '"') || c == '-' && before.is_alphabetic();
+        spaced.push(if parts { ' ' } else { c });
+        before = c;
+    }
+    let tokens: Vec<&str> = spaced.split_whitespace().collect();
+    let mut found: Vec<Period> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let longest = (1..=9).rev().find_map(|length| {
+            let window = tokens.get(at..at.checked_add(length)?)?.join(" ");
+            let window = window.trim_end_matches([',', '.']);
+            let bare = window.len() >= 4 && window.chars().any(|c| c.is_ascii_digit());
+            let period = if bare { either_way(window) } else { None };
+            period.map(|period| (length, period))
+        });
+        match longest {
+            Some((length, period)) => {
+                if !found.contains(&period) {
+                    found.push(period);
+                }
+                at = at.saturating_add(length);
+            }
+            None => at = at.saturating_add(1),
+        }
+    }
+    let days = |period: &Period| period.span().map(period::Span::days);
+    let finest = found.iter().filter_map(days).min()?;
+    let within_all = |one: &Period| {
+        found.iter().all(|other| other.span().zip(one.span()).is_some_and(|(other, one)| other.contains(one)))
+    };
+    found.iter().copied().find(|one| days(one) == Some(finest) && within_all(one))
+}
+
+/// A period that is the same in both orders, or possible in one alone.
+fn either_way(text: &str) -> Option<Period> {
+    match evidence(text) {
+        Evidence::Open => None,
+        Evidence::Says(order) => period(text, order),
+        Evidence::None => period(text, DateOrder::DayFirst),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_periods_in_many_styles() {
+        for (text, expected) in [
+            ("2024-03-07", "2024-03-07"),
+            ("2024/03/07", "2024-03-07"),
+            ("2024.03.07", "2024-03-07"),
+            ("2024. 3. 7.", "2024-03-07"),
+            ("2024年3月7日", "2024-03-07"),
+            ("2024년 3월 7일", "2024-03-07"),
+            ("20240307", "2024-03-07"),
+            ("07.03.2024", "2024-03-07"),
+            ("7.3.2024", "2024-03-07"),
+            ("2024-03-07T21:30:00", "2024-03-07"),
+            ("2024-03-07 00:00:00", "2024-03-07"),
+            ("Jun 12 1998", "1998-06-12"),
+            ("June 12, 1998", "1998-06-12"),
+            ("12 June 1998", "1998-06-12"),
+            ("12-Jun-1998", "1998-06-12"),
+            ("12 июня 1998 г.", "1998-06-12"),
+            ("12 маусым 1998 ж.", "1998-06-12"),
+            ("3. März 2024", "2024-03-03"),
+            ("1er août 2024", "2024-08-01"),
+            ("12 de junho de 2024", "2024-06-12"),
+            ("12 Haziran 2024", "2024-06-12"),
+            ("12 czerwca 2024 r.", "2024-06-12"),
+            ("март 2024", "2024-03"),
+            ("March 2024", "2024-03"),
+            ("2024年3月", "2024-03"),
+            ("2024/03", "2024-03"),
+            ("03.2024", "2024-03"),
+            ("2024 год", "2024"),
+            ("2024年", "2024"),
+            ("Q1 2024", "2024-Q1"),
+            ("1 кв. 2024", "2024-Q1"),
+            ("2 полугодие 2024", "2024-H2"),
+            ("W12 2024", "2024-W12"),
+            ("11.11.2022 - 13.11.2022", "2022-11-11..2022-11-13"),
+            ("2019-01-01~2020-12-31", "2019-01-01..2020-12-31"),
+            ("8-10 March 2024", "2024-03-08..2024-03-10"),
+            ("8 – 10 марта 2024", "2024-03-08..2024-03-10"),
+            ("с 8 марта 2024 по 10 марта 2024", "2024-03-08..2024-03-10"),
+        ] {
+            let read = period(text, DateOrder::DayFirst).map(|period| period.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "",
+            "abc",
+            "31.12.24",
+            "Jun 12 98",
+            "2024-13-01",
+            "31.02.2024",
+            "12.31.2024",
+            "1,234",
+            "1 2 3 4",
+            "2024 stars",
+            "Part 2 2024 x",
+        ] {
+            assert_eq!(period(text, DateOrder::DayFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_date_tells_of_its_column() {
+        use Evidence::{None, Open, Says};
+        for (text, expected) in [
+            ("31/12/2024", Says(DateOrder::DayFirst)),
+            ("12/31/2024", Says(DateOrder::MonthFirst)),
+            ("01/02/2024", Open),
+            ("05/05/2024", None),
+            ("2024-03-07", None),
+            ("01.02.2024", None),
+            ("11/11/2022 - 13/11/2022", Says(DateOrder::DayFirst)),
+            ("abc", None),
+        ] {
+            assert_eq!(evidence(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_period_within_a_line() {
+        for (line, expected) in [
+            ("BFI Weekend Box Office 11/11/2022 - 13/11/2022", Some("2022-11-11..2022-11-13")),
+            ("▶ 검색조건 [ 조회기간: 2019-01-01~2020-12-31   영화구분: 전체 ]", Some("2019-01-01..2020-12-31")),
+            ("download_20230529", Some("2023-05-29")),
+            ("13 November 2022", Some("2022-11-13")),
+            ("chart-2024-W12", Some("2024-W12")),
+            ("chart 2024-W12", Some("2024-W12")),
+            ("Кассовые сборы за март 2024 года, Казахстан", Some("2024-03")),
+            ("Box office 2024 (1 March 2024 - 3 March 2024)", Some("2024-03-01..2024-03-03")),
+            ("2023 against 2024", None),
+            ("01/02/2024", None),
+            ("Top 20", None),
+        ] {
+            assert_eq!(within(line).map(|period| period.to_string()).as_deref(), expected, "{line}");
+        }
+    }
+}

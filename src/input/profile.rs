@@ -1,0 +1,280 @@
+//! Profiles: how one publisher's tables are laid out, so that they are read as they are. `data/profiles/` holds those
+//! that are built in; a file of the same form is a profile too.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::amounts::Mark;
+use super::columns::{Field, folded};
+use super::countries;
+use super::dates::DateOrder;
+use crate::model::country::Country;
+use crate::model::currency::Currency;
+
+/// A built-in profile is one file and one line here.
+macro_rules! profiles {
+    ($($name:literal,)*) => {
+        const BUILT_IN: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../data/profiles/", $name, ".toml"))),)*];
+    };
+}
+
+profiles! {
+    "ancine",
+    "ancine-releases",
+    "bfi",
+    "boxofficemojo",
+    "boxofficemojo-lifetime",
+    "boxofficemojo-world",
+    "boxofficeturkiye",
+    "cinetel",
+    "eais",
+    "kobis",
+    "kobis-api",
+    "kobis-films",
+    "lumiere",
+    "mkrf",
+    "tfi",
+    "tfi-api",
+    "the-numbers",
+    "the-numbers-budgets",
+}
+
+/// What a profile file may say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stated {
+    about: String,
+    #[serde(default)]
+    #[expect(dead_code, reason = "for who reads the file: where the layout was seen")]
+    seen: Option<OneOrMore>,
+    home: Option<String>,
+    territory: Option<String>,
+    currency: Option<String>,
+    decimal: Option<String>,
+    date_order: Option<String>,
+    encoding: Option<String>,
+    delimiter: Option<String>,
+    file_date: Option<String>,
+    #[serde(default)]
+    distinct: bool,
+    #[serde(default)]
+    ignore: Vec<String>,
+    columns: BTreeMap<String, OneOrMore>,
+    #[serde(default)]
+    set: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    fn all(&self) -> Vec<String> {
+        match self {
+            OneOrMore::One(one) => vec![one.clone()],
+            OneOrMore::More(all) => all.clone(),
+        }
+    }
+}
+
+/// What the day in the name of a file is, where no column says when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FileDate {
+    /// The day the records are of.
+    #[default]
+    Day,
+    /// The first day of the week they are of.
+    WeekStart,
+    /// The last day of that week.
+    WeekEnd,
+}
+
+impl FileDate {
+    /// All readings with the words of `--file-date`.
+    pub const WORDS: [(&'static str, FileDate); 3] =
+        [("day", FileDate::Day), ("week-start", FileDate::WeekStart), ("week-end", FileDate::WeekEnd)];
+}
+
+/// How a table is laid out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// Whose tables they are.
+    pub about: String,
+    /// The country whose films are domestic.
+    pub home: Option<Country>,
+    /// The market.
+    pub territory: Option<String>,
+    /// The currency of the money, where the table does not say.
+    pub currency: Option<Currency>,
+    /// The decimal mark.
+    pub decimal: Option<Mark>,
+    /// Whether days or months stand first.
+    pub date_order: Option<DateOrder>,
+    /// The encoding.
+    pub encoding: Option<String>,
+    /// The delimiter.
+    pub delimiter: Option<u8>,
+    /// What the day in the name of a file is.
+    pub file_date: Option<FileDate>,
+    /// Whether its headers are of this publisher alone, so that a table that has them is one of it.
+    distinct: bool,
+    /// The headers each field may have.
+    columns: Vec<(Field, Vec<String>)>,
+    /// Headers that mean something else than their words say.
+    ignored: Vec<String>,
+    /// Values for all records.
+    pub constants: Vec<(Field, String)>,
+}
+
+/// How many headers a table must share with a distinct profile to be recognised.
+const RECOGNISED: usize = 5;
+
+impl Profile {
+    /// Reads a profile of this name.
+    pub fn parse(name: &str, text: &str) -> Result<Profile, String> {
+        let stated: Stated = toml::from_str(text).map_err(|error| error.to_string())?;
+        let field = |name: &String| {
+            Field::named(name).ok_or_else(|| {
+                let near = crate::model::suggestion::nearest(name, Field::ALL.iter().map(|field| field.name()));
+                format!("\"{name}\" is not a field{}", crate::model::suggestion::did_you_mean(&near))
+            })
+        };
+        let one_of = |what: &str, word: &Option<String>, known: &[&str]| match word {
+            Some(word) if !known.contains(&word.as_str()) => {
+                Err(format!("{what} = \"{word}\": expected one of {}", known.join(", ")))
+            }
+            _ => Ok(()),
+        };
+        one_of("decimal", &stated.decimal, &["point", "comma"])?;
+        one_of("date_order", &stated.date_order, &["day-first", "month-first", "year-first"])?;
+        one_of("file_date", &stated.file_date, &["day", "week-start", "week-end"])?;
+        let country = |name: &String| countries::country(name).ok_or_else(|| countries::unknown(name));
+        let currency = |code: &String| Currency::parse(code).ok_or_else(|| format!("\"{code}\" is not a currency"));
+        let mut columns = Vec::new();
+        for (name, headers) in &stated.columns {
+            columns.push((field(name)?, headers.all()));
+        }
+        let mut constants = Vec::new();
+        for (name, value) in &stated.set {
+            constants.push((field(name)?, value.clone()));
+        }
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        let known = |words: &[(&'static str, Mark)], said: &str| {
+            words.iter().find(|(word, _)| *word == said).map(|(_, mark)| *mark)
+        };
+        Ok(Profile {
+            name: name.to_owned(),
+            about: stated.about.clone(),
+            home: stated.home.as_ref().map(country).transpose()?,
+            territory: stated.territory.clone(),
+            currency: stated.currency.as_ref().map(currency).transpose()?,
+            decimal: known(&Mark::WORDS, &word(&stated.decimal)),
+            date_order: DateOrder::WORDS
+                .iter()
+                .find(|(known, _)| *known == word(&stated.date_order))
+                .map(|(_, order)| *order),
+            encoding: stated.encoding.clone(),
+            delimiter: stated.delimiter.as_ref().and_then(|delimiter| delimiter.bytes().next()),
+            file_date: FileDate::WORDS
+                .iter()
+                .find(|(known, _)| *known == word(&stated.file_date))
+                .map(|(_, date)| *date),
+            distinct: stated.distinct,
+            columns,
+            ignored: stated.ignore.clone(),
+            constants,
+        })
+    }
+
+    /// The field a header has by this profile.
+    pub fn field(&self, header: &str) -> Option<Field> {
+        let of = |names: &[String]| names.iter().any(|name| folded(name) == folded(header));
+        self.columns.iter().find(|(_, names)| of(names)).map(|(field, _)| *field)
+    }
+
+    /// Whether the words of a header mean nothing here.
+    pub fn ignores(&self, header: &str) -> bool {
+        self.ignored.iter().any(|name| folded(name) == folded(header))
+    }
+
+    fn share(&self, headers: &[&str]) -> usize {
+        let has =
+            |names: &[String]| names.iter().any(|name| headers.iter().any(|header| folded(header) == folded(name)));
+        self.columns.iter().filter(|(_, names)| has(names)).count()
+    }
+}
+
+/// The built-in profile of a name.
+pub fn built_in(name: &str) -> Option<Profile> {
+    let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+    Profile::parse(name, text).ok()
+}
+
+/// The names of the built-in profiles.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
+
+/// The one distinct profile that a table's headers are of.
+pub fn recognised(headers: &[&str]) -> Option<&'static Profile> {
+    let mut found: Vec<(usize, &Profile)> =
+        distinct().iter().map(|profile| (profile.share(headers), profile)).collect();
+    found.sort_by_key(|(share, _)| std::cmp::Reverse(*share));
+    match found.as_slice() {
+        [(most, profile), rest @ ..] if *most >= RECOGNISED && rest.first().is_none_or(|(next, _)| next < most) => {
+            Some(profile)
+        }
+        _ => None,
+    }
+}
+
+fn distinct() -> &'static [Profile] {
+    static DISTINCT: OnceLock<Vec<Profile>> = OnceLock::new();
+    DISTINCT.get_or_init(|| {
+        let candidates = BUILT_IN.iter().filter(|(_, text)| text.contains("\ndistinct"));
+        candidates
+            .filter_map(|(name, text)| Profile::parse(name, text).ok())
+            .filter(|profile| profile.distinct)
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_profile_can_be_read() {
+        for (name, text) in BUILT_IN {
+            let profile = Profile::parse(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(!profile.about.is_empty() && !profile.columns.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_recognised_by_the_headers_of_one_publisher() {
+        let kobis = ["순위", "영화명", "개봉일", "매출액", "누적매출액", "관객수", "대표국적", "국적"];
+        assert_eq!(recognised(&kobis).map(|profile| profile.name.as_str()), Some("kobis"));
+        assert_eq!(recognised(&["title", "date", "gross", "currency", "admissions"]), None);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_profile_is_named() {
+        for (text, said) in [
+            ("about = \"x\"\n[columns]\ngros = \"Gross\"\n", "did you mean \"gross\""),
+            ("about = \"x\"\ndecimal = \"dot\"\n[columns]\n", "expected one of point, comma"),
+            ("about = \"x\"\nhome = \"Narnia\"\n[columns]\n", "not a country"),
+            ("about = \"x\"\nhomes = \"KZ\"\n[columns]\n", "unknown field"),
+        ] {
+            let error = Profile::parse("x", text).unwrap_err();
+            assert!(error.contains(said), "{error}");
+        }
+    }
+}

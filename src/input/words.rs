@@ -1,0 +1,167 @@
+//! The words that stand in the cells of tables, in many languages: months, magnitudes, currencies, totals, notes.
+//! `data/words.csv` holds them.
+
+use rust_decimal::Decimal;
+
+pub use super::folding::word as folded;
+use super::lexicon::Lexicon;
+use crate::model::currency::Currency;
+use crate::model::number;
+use crate::model::origin::Origin;
+use crate::model::published::Status;
+
+static WORDS: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/words.tsv")));
+
+fn key(kind: &str, word: &str) -> Option<&'static str> {
+    WORDS.find(&format!("{kind}\t{}", folded(word)))
+}
+
+/// The month of a name, 1 to 12.
+pub fn month(word: &str) -> Option<i8> {
+    key("month", word)?.parse().ok()
+}
+
+/// What a word such as `млн` or `억` multiplies by.
+pub fn magnitude(word: &str) -> Option<Decimal> {
+    number::decimal(key("magnitude", word)?).ok()
+}
+
+/// The currencies a sign or word may mean, such as `₸`, `тенге`, or `¥` of two.
+pub fn currencies(word: &str) -> Option<Vec<Currency>> {
+    if let Some(keys) = key("currency", word) {
+        return Some(keys.split(';').filter_map(Currency::parse).collect());
+    }
+    let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code.then(|| Currency::parse(word)).flatten().filter(|code| *code != Currency::UNSTATED).map(|code| vec![code])
+}
+
+/// Whether a cell says that there is no value.
+pub fn is_missing(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.chars().all(|c| c == '.') || key("missing", text).is_some()
+}
+
+/// The origin a word names.
+pub fn origin(word: &str) -> Option<Origin> {
+    let named = key("origin", word)?;
+    Origin::ALL.into_iter().find(|origin| origin.word() == named)
+}
+
+/// The status a word names.
+pub fn status(word: &str) -> Option<Status> {
+    let named = key("status", word)?;
+    Status::WORDS.into_iter().find(|(word, _)| *word == named).map(|(_, status)| status)
+}
+
+/// Whether a title is no film's but the name of a sum: `Total`, `Итого`, `합계`.
+pub fn is_total(text: &str) -> bool {
+    let text = text.trim_matches(['*', ' ', '\u{a0}']);
+    if key("total", text).is_some() {
+        return true;
+    }
+    // "Итого за неделю:", "Total (15 films)": a word of a total, and then what it is of.
+    let Some((first, rest)) = text.split_once([' ', ':', '(', '：']) else { return false };
+    let says_of_what = rest.contains(':') || rest.contains(')') || rest.trim_start().starts_with(['з', 'п', 'd']);
+    says_of_what && key("total", first).is_some()
+}
+
+/// Whether a line is a note about the table: it begins with such a word, or with a sign of one.
+pub fn is_note(text: &str) -> bool {
+    let text = text.trim();
+    let begins = |end: char| text.split_once(end).is_some_and(|(first, _)| key("note", first).is_some());
+    text.starts_with(['*', '†', '‡', '※', '©']) || key("note", text).is_some() || begins(':') || begins('：')
+}
+
+/// What a suffix of a title tells: the format, the language version, or that it is a re-release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// 3D, IMAX.
+    Format,
+    /// каз., субт.
+    Language,
+    /// 재개봉, re-release.
+    Rerelease,
+}
+
+/// What a suffix of a title is, if its words are of versions only.
+pub fn version(text: &str) -> Option<Version> {
+    let of = |word: &str| match key("version", word)? {
+        "format" => Some(Version::Format),
+        "language" => Some(Version::Language),
+        _ => Some(Version::Rerelease),
+    };
+    of(text).or_else(|| {
+        let words = text.split([',', '/', '+', ' ', ';']).map(str::trim).filter(|word| !word.is_empty());
+        words.map(of).reduce(|all, one| all.zip(one).map(|(all, one)| all.max(one))).flatten()
+    })
+}
+
+/// Whether a header says that its column holds percents or shares.
+pub fn is_of_percents(header: &str) -> bool {
+    header.contains('%') || folded(header).split(' ').any(|word| key("unit_header", word).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_word_has_one_meaning_of_its_kind_and_every_key_is_known() {
+        let mut owners: BTreeMap<(String, String), String> = BTreeMap::new();
+        for row in
+            csv::Reader::from_reader(include_str!("../../data/words.csv").as_bytes()).records().map(Result::unwrap)
+        {
+            let (kind, named, word) = (&row[0], &row[1], &row[3]);
+            let before = owners.insert((kind.to_owned(), folded(word)), named.to_owned());
+            assert!(before.is_none_or(|before| before == named), "{kind} {word} has two keys");
+            let known = match kind {
+                "month" => month(word).is_some(),
+                "magnitude" => magnitude(word).is_some(),
+                "currency" => currencies(word).is_some_and(|codes| !codes.is_empty()),
+                "origin" => origin(word).is_some(),
+                "status" => status(word).is_some(),
+                "total" => is_total(word),
+                "missing" => is_missing(word),
+                "note" => is_note(word),
+                "version" => version(word).is_some(),
+                "unit_header" => true,
+                _ => false,
+            };
+            assert!(known, "{kind} {named} {word}");
+        }
+    }
+
+    #[test]
+    fn totals_and_titles_that_only_begin_like_them() {
+        for total in
+            ["Total", "ИТОГО:", "합계", "Всего:", "Итого за неделю", "Total (15 films)", "Grand total", "Toplam"]
+        {
+            assert!(is_total(total), "{total}");
+        }
+        for title in ["Total Recall", "Сумма всех страхов", "Total Eclipse", "Всего лишь конец света", "합계좌"]
+        {
+            assert!(!is_total(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn notes_and_titles_that_only_begin_like_them() {
+        for note in ["Source: the distributors", "* previews included", "Примечание: без НДС", "출처: KOBIS"]
+        {
+            assert!(is_note(note), "{note}");
+        }
+        for title in ["Source Code", "Notes on a Scandal", "Not Okay"] {
+            assert!(!is_note(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn suffixes_of_titles() {
+        assert_eq!(version("IMAX 3D"), Some(Version::Format));
+        assert_eq!(version("каз."), Some(Version::Language));
+        assert_eq!(version("재개봉"), Some(Version::Rerelease));
+        assert_eq!(version("2010"), None);
+        assert_eq!(version("Part Two"), None);
+    }
+}

@@ -1,0 +1,283 @@
+//! Workbooks: xlsx, xls and ods as lines of cells. Reading them is calamine's; this file adds which sheet is read, how a
+//! cell's value is text, and how many cells are too many.
+
+use std::borrow::Cow;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
+
+use super::framing::{Edges, Framing};
+use super::packing::Spool;
+use super::problem::{Place, Problem, quoted};
+use super::{RawCell, Shape, Sink, Stop};
+
+/// The word of `--sheet-in` for all sheets that hold records.
+const ALL: &str = "all";
+
+/// How many lines of a sheet are looked at to tell what it holds.
+const HEAD: u32 = 60;
+
+/// More cells than any sheet of records has, counting those left out of a line.
+const MOST_CELLS: u64 = 20_000_000;
+
+enum Workbook {
+    Xlsx(Xlsx<BufReader<Spool>>),
+    Xls(Xls<BufReader<Spool>>),
+    Ods(Ods<BufReader<Spool>>),
+}
+
+/// Reads the sheets that are asked for, or the one that holds records.
+pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let refused = |why: String| Stop::Refused(Problem::new(Place { file: name.to_owned(), ..Place::default() }, why));
+    let mut workbook = opened(file).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
+    let sheets = workbook.visible();
+    let chosen = match shape.sheet.as_deref() {
+        Some(wanted) => asked_for(&sheets, wanted).map_err(refused)?,
+        None => vec![fitting(&mut workbook, &sheets, shape, sink).map_err(refused)?],
+    };
+    for sheet in &chosen {
+        sink.sheet(sheet, sheets.len() > 1);
+        let mut framing = Framing::new(sink, name, Edges::Padded, shape.header_row);
+        workbook
+            .lines(sheet, shape, u32::MAX, &mut |cells, line| framing.line(cells, line).map_err(Halt::Stop))
+            .map_err(|halt| match halt {
+                Halt::Stop(stop) => stop,
+                Halt::Refused(why) => refused(format!("sheet \"{sheet}\": {why}")),
+                Halt::Enough => refused(String::new()),
+            })?;
+        framing.finish()?;
+    }
+    Ok(())
+}
+
+fn opened(mut file: Spool) -> Result<Workbook, String> {
+    let mut magic = [0_u8; 2];
+    file.read_exact(&mut magic).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.to_string())?;
+    if magic != *b"PK" {
+        return Xls::new(BufReader::new(file)).map(Workbook::Xls).map_err(|error| error.to_string());
+    }
+    let archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
+    let is_open_document = archive.index_for_name("content.xml").is_some();
+    let mut file = archive.into_inner();
+    file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
+    let file = BufReader::new(file);
+    if is_open_document {
+        Ods::new(file).map(Workbook::Ods).map_err(|error| error.to_string())
+    } else {
+        Xlsx::new(file).map(Workbook::Xlsx).map_err(|error| error.to_string())
+    }
+}
+
+/// The sheets a user named: one, or all.
+fn asked_for(sheets: &[String], wanted: &str) -> Result<Vec<String>, String> {
+    if wanted == ALL {
+        return Ok(sheets.to_vec());
+    }
+    let named = sheets.iter().find(|sheet| sheet.trim() == wanted.trim());
+    let numbered = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|place| sheets.get(place));
+    match named.or_else(numbered) {
+        Some(sheet) => Ok(vec![sheet.clone()]),
+        None => Err(format!("has no sheet \"{wanted}\"; its sheets are {}", quoted(sheets))),
+    }
+}
+
+/// The one sheet whose headers are those of records.
+fn fitting(workbook: &mut Workbook, sheets: &[String], shape: &Shape, sink: &dyn Sink) -> Result<String, String> {
+    if let [only] = sheets {
+        return Ok(only.clone());
+    }
+    let mut fits: Vec<(usize, &String)> = Vec::new();
+    for sheet in sheets {
+        let mut best = 0;
+        let seen = workbook.lines(sheet, shape, HEAD, &mut |cells, _| {
+            let texts: Vec<&str> = cells.iter().map(|cell| cell.text.trim()).collect();
+            best = best.max(sink.header_score(&texts));
+            Ok(())
+        });
+        if let Err(Halt::Refused(why)) = seen {
+            return Err(format!("sheet \"{sheet}\": {why}"));
+        }
+        fits.push((best, sheet));
+    }
+    let most = fits.iter().map(|(best, _)| *best).max().unwrap_or_default();
+    let enough = most.div_ceil(2).max(2);
+    let names: Vec<&String> = fits.iter().filter(|(best, _)| *best >= enough).map(|(_, sheet)| *sheet).collect();
+    match names.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(format!("has no sheet with headers that are known; say which with --sheet-in: {}", quoted(sheets))),
+        several => Err(format!(
+            "has several sheets of records, {}; choose one with --sheet-in NAME, or --sheet-in all",
+            quoted(several)
+        )),
+    }
+}
+
+/// Why the lines of a sheet end early.
+enum Halt {
+    Enough,
+    Refused(String),
+    Stop(Stop),
+}
+
+/// What is done with a line of cells.
+type OnLine<'f> = &'f mut dyn FnMut(&[RawCell<'_>], u64) -> Result<(), Halt>;
+
+impl Workbook {
+    fn visible(&self) -> Vec<String> {
+        let sheets = match self {
+            Workbook::Xlsx(book) => book.sheets_metadata(),
+            Workbook::Xls(book) => book.sheets_metadata(),
+            Workbook::Ods(book) => book.sheets_metadata(),
+        };
+        sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Hands on the lines of a sheet, up to a number of them.
+    fn lines(&mut self, sheet: &str, shape: &Shape, most: u32, on_line: OnLine<'_>) -> Result<(), Halt> {
+        let mut lines = Lines { row: None, cells: Vec::new(), count: 0, has_limits: shape.has_limits, most };
+        let ended = match self {
+            Workbook::Xlsx(book) => lines.of_xlsx(book, sheet, on_line),
+            Workbook::Xls(book) => lines.of_range(book.worksheet_range(sheet), on_line),
+            Workbook::Ods(book) => lines.of_range(book.worksheet_range(sheet), on_line),
+        };
+        match ended.and_then(|()| lines.flush(on_line)) {
+            Err(Halt::Enough) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+/// Puts cells together to lines.
+struct Lines {
+    row: Option<u32>,
+    cells: Vec<RawCell<'static>>,
+    count: u64,
+    has_limits: bool,
+    most: u32,
+}
+
+impl Lines {
+    fn of_xlsx(&mut self, book: &mut Xlsx<BufReader<Spool>>, sheet: &str, on_line: OnLine<'_>) -> Result<(), Halt> {
+        let refused = |error: calamine::XlsxError| Halt::Refused(error.to_string());
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(refused)?;
+        while let Some(cell) = cells.next_cell().map_err(refused)? {
+            let (text, exact) = text_of(cell.get_value());
+            self.cell(cell.get_position(), text, exact, on_line)?;
+        }
+        Ok(())
+    }
+
+    fn of_range<E: ToString>(&mut self, range: Result<Range<Data>, E>, on_line: OnLine<'_>) -> Result<(), Halt> {
+        let range = range.map_err(|error| Halt::Refused(error.to_string()))?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = |place: usize, first: u32| u32::try_from(place).unwrap_or(u32::MAX).saturating_add(first);
+            let (text, exact) = of_data(value);
+            self.cell((at(row, first_row), at(column, first_column)), text, exact, on_line)?;
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, (row, column): (u32, u32), text: String, exact: bool, on_line: OnLine<'_>) -> Result<(), Halt> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.row != Some(row) {
+            self.flush(on_line)?;
+            if row >= self.most {
+                return Err(Halt::Enough);
+            }
+            self.row = Some(row);
+        }
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        let left_out = column.saturating_sub(self.cells.len());
+        let counted = u64::try_from(left_out).unwrap_or(u64::MAX).saturating_add(1);
+        self.count = self.count.saturating_add(counted);
+        if self.has_limits && self.count > MOST_CELLS {
+            return Err(Halt::Refused("has more than 20 million cells; --no-limits reads it all the same".to_owned()));
+        }
+        let line = u64::from(row).saturating_add(1);
+        while self.cells.len() <= column {
+            let place = u64::try_from(self.cells.len()).unwrap_or(u64::MAX).saturating_add(1);
+            self.cells.push(RawCell { text: Cow::Borrowed(""), line, column: place, exact: false });
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            (cell.text, cell.exact) = (Cow::Owned(text), exact);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, on_line: OnLine<'_>) -> Result<(), Halt> {
+        let Some(row) = self.row.take() else { return Ok(()) };
+        let cells = std::mem::take(&mut self.cells);
+        on_line(&cells, u64::from(row).saturating_add(1))
+    }
+}
+
+/// A cell's value as text, and whether it is a number written with a point.
+fn text_of(value: &DataRef<'_>) -> (String, bool) {
+    match value {
+        DataRef::Int(number) => (number.to_string(), true),
+        DataRef::Float(number) => (shown(*number), true),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), false),
+        DataRef::SharedString(text) => ((*text).to_owned(), false),
+        DataRef::Bool(truth) => (truth.to_string(), false),
+        DataRef::DateTime(date) => of_date(date),
+        DataRef::Error(error) => (of_error(error), false),
+        DataRef::Empty => (String::new(), false),
+    }
+}
+
+fn of_data(value: &Data) -> (String, bool) {
+    match value {
+        Data::Int(number) => (number.to_string(), true),
+        Data::Float(number) => (shown(*number), true),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => (text.clone(), false),
+        Data::Bool(truth) => (truth.to_string(), false),
+        Data::DateTime(date) => of_date(date),
+        Data::Error(error) => (of_error(error), false),
+        Data::Empty => (String::new(), false),
+    }
+}
+
+fn of_date(date: &ExcelDateTime) -> (String, bool) {
+    if date.is_duration() {
+        return (shown(date.as_f64()), true);
+    }
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    (format!("{year:04}-{month:02}-{day:02}"), false)
+}
+
+fn of_error(error: &CellErrorType) -> String {
+    error.to_string()
+}
+
+/// A workbook keeps numbers as floats and shows fifteen of their digits; those are what people meant.
+fn shown(number: f64) -> String {
+    let plain = number.to_string();
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    if digits <= 15 || !plain.contains('.') {
+        return plain;
+    }
+    let fifteen = format!("{number:.14e}");
+    rust_decimal::Decimal::from_scientific(&fifteen).map_or(plain, |digits| digits.normalize().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_a_workbook_shows_them() {
+        for (number, expected) in [
+            (12_500_000.0, "12500000"),
+            (1_234_567.89, "1234567.89"),
+            (0.1 + 0.2, "0.3"),
+            (1_234_567.1 + 0.79, "1234567.89"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (-3.5, "-3.5"),
+        ] {
+            assert_eq!(shown(number), expected);
+        }
+    }
+}
