@@ -22,7 +22,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (kind, key, _, word): (String, String, String, String) = row?;
         words.insert(format!("{kind}\t{}", folding::word(&word)), key);
     }
-    for (name, sorted) in [("columns.tsv", columns), ("words.tsv", words)] {
+    let (mut countries, mut currencies) = (BTreeMap::new(), BTreeMap::new());
+    for row in csv::Reader::from_path("data/countries.csv")?.deserialize() {
+        let (code, alpha3, currency, en, ru, kk, other): (String, String, String, String, String, String, String) =
+            row?;
+        for names in [&code, &alpha3, &en, &ru, &kk, &other] {
+            for name in names.split(';').filter(|name| !name.is_empty()) {
+                countries.insert(folding::word(name), code.clone());
+            }
+        }
+        if !currency.is_empty() {
+            currencies.insert(code, currency);
+        }
+    }
+    for (name, sorted) in
+        [("columns.tsv", columns), ("words.tsv", words), ("countries.tsv", countries), ("currencies.tsv", currencies)]
+    {
         let lines: Vec<String> = sorted.into_iter().map(|(word, means)| format!("{word}\t{means}\n")).collect();
         fs::write(to.join(name), lines.concat())?;
     }

@@ -16,7 +16,7 @@ use crate::input::{Container, Reading, Shape};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Layout")]
 pub struct LayoutOptions {
-    /// The layout of a publisher, by its name or from a file of the same form; kinostat inspect --profiles lists them
+    /// The layout of a publisher, by its name or from a file of the same form; a name that is none lists them
     #[arg(long, value_name = "NAME|FILE")]
     profile: Option<String>,
 

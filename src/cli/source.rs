@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -53,7 +53,8 @@ fn opened(files: &[String], quiet: bool) -> anyhow::Result<Found> {
         return Err(Usage("standard input can be read once, but - is given twice".to_owned()).into());
     }
     let mut found = Found { sources: Vec::new(), paths: Vec::new(), bundled: false };
-    for file in files {
+    let files: Vec<String> = files.iter().map(|file| matching(file)).collect::<Result<Vec<_>, _>>()?.concat();
+    for file in &files {
         if file == "-" {
             found.sources.push(stdin(quiet));
             found.paths.push(PathBuf::from(STDIN_FILE));
@@ -63,6 +64,21 @@ fn opened(files: &[String], quiet: bool) -> anyhow::Result<Found> {
         }
     }
     Ok(found)
+}
+
+/// The files a pattern such as `2024-*.csv` names, where the shell did not say; any other name stands for itself.
+fn matching(file: &str) -> Result<Vec<String>, InputError> {
+    if !file.contains(['*', '?']) || Path::new(file).exists() {
+        return Ok(vec![file.to_owned()]);
+    }
+    let unreadable = |why: String| InputError::Unreadable {
+        name: file.to_owned(),
+        error: io::Error::new(io::ErrorKind::NotFound, why),
+    };
+    let paths = glob::glob(file).map_err(|error| unreadable(error.to_string()))?;
+    let found: Result<Vec<String>, _> = paths.map(|path| path.map(|path| path.display().to_string())).collect();
+    let found = found.map_err(|error| unreadable(error.to_string()))?;
+    if found.is_empty() { Err(unreadable("no file has a name like this".to_owned())) } else { Ok(found) }
 }
 
 /// Where a file that was redirected to standard input can be known by; nothing where the system has none.

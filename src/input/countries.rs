@@ -1,45 +1,17 @@
 //! Countries by name, in many languages: `data/countries.csv`.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
+use super::folding;
+use super::lexicon::Lexicon;
 use crate::model::country::Country;
 use crate::model::currency::Currency;
-use crate::model::title::TitleKey;
-
 use crate::model::suggestion::nearest;
 
-const TABLE: &str = include_str!("../../data/countries.csv");
-
-struct Countries {
-    by_name: BTreeMap<TitleKey, Country>,
-    currency: BTreeMap<Country, Currency>,
-}
-
-fn countries() -> &'static Countries {
-    static COUNTRIES: OnceLock<Countries> = OnceLock::new();
-    COUNTRIES.get_or_init(|| {
-        let mut table = Countries { by_name: BTreeMap::new(), currency: BTreeMap::new() };
-        let mut rows = csv::Reader::from_reader(TABLE.as_bytes());
-        for row in rows.records().map_while(Result::ok) {
-            let code: &'static str = Box::leak(row.get(0).unwrap_or_default().to_owned().into_boxed_str());
-            let country = Country::of_code(code);
-            let names =
-                row.iter().enumerate().filter(|(column, _)| *column != 2).flat_map(|(_, names)| names.split(';'));
-            for name in names.filter(|name| !name.is_empty()) {
-                table.by_name.insert(TitleKey::new(name), country);
-            }
-            if let Some(currency) = row.get(2).and_then(Currency::parse) {
-                table.currency.insert(country, currency);
-            }
-        }
-        table
-    })
-}
+static NAMES: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/countries.tsv")));
+static CURRENCIES: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/currencies.tsv")));
 
 /// The country of a name or code in any of the languages.
 pub fn country(name: &str) -> Option<Country> {
-    countries().by_name.get(&TitleKey::new(name)).copied()
+    NAMES.find(&folding::word(name)).map(Country::of_code)
 }
 
 /// The countries of a list such as `KZ;RU`, `США - Великобритания` or `UK/Irl/USA`, in its order.
@@ -67,18 +39,20 @@ pub fn unknown(name: &str) -> String {
 }
 
 fn did_you_mean_country(name: &str) -> String {
-    let known = countries().by_name.keys().map(TitleKey::text).filter(|known| known.chars().count() > 3);
+    let known = NAMES.entries().iter().map(|(name, _)| *name).filter(|known| known.chars().count() > 3);
     crate::model::suggestion::did_you_mean(&nearest(name, known))
 }
 
 /// The currency of a country.
 pub fn currency(country: Country) -> Option<Currency> {
-    countries().currency.get(&country).copied()
+    CURRENCIES.find(country.code()).and_then(Currency::parse)
 }
 
 /// The country whose currency this is, if it is of one country alone.
 pub fn only_country_with(currency: Currency) -> Option<Country> {
-    let mut with = countries().currency.iter().filter(|(_, known)| **known == currency).map(|(country, _)| *country);
+    let of = |known: &str| Currency::parse(known) == Some(currency);
+    let mut with =
+        CURRENCIES.entries().iter().filter(|(_, known)| of(known)).map(|(country, _)| Country::of_code(country));
     with.next().filter(|_| with.next().is_none())
 }
 
@@ -120,12 +94,14 @@ mod tests {
 
     #[test]
     fn every_name_belongs_to_one_country() {
-        let mut owner: BTreeMap<TitleKey, String> = BTreeMap::new();
-        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().map(Result::unwrap) {
+        let mut owner: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        for row in
+            csv::Reader::from_reader(include_str!("../../data/countries.csv").as_bytes()).records().map(Result::unwrap)
+        {
             for (_, names) in row.iter().enumerate().filter(|(column, _)| *column != 2) {
                 for name in names.split(';').filter(|name| !name.is_empty()) {
                     let code = row[0].to_owned();
-                    let before = owner.insert(TitleKey::new(name), code.clone());
+                    let before = owner.insert(folding::word(name), code.clone());
                     assert!(before.is_none_or(|before| before == code), "{name} belongs to two");
                 }
             }

@@ -152,6 +152,13 @@ fn single(text: &str, order: DateOrder) -> Option<Period> {
     }
 }
 
+/// The day a workbook keeps as a number of days, where its cell was not told to be a date: `45058`.
+pub fn of_serial(text: &str) -> Option<Period> {
+    let days: i32 = text.parse().ok().filter(|days| (20_000..80_000).contains(days))?;
+    let day = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
+    Some(Period::Day(day))
+}
+
 /// Words that stand in dates and say nothing of them.
 fn is_filler(word: &str) -> bool {
     matches!(
@@ -376,6 +383,12 @@ mod tests {
             let read = period(text, DateOrder::DayFirst).map(|period| period.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn days_as_workbooks_count_them() {
+        assert_eq!(of_serial("45058").map(|day| day.to_string()).as_deref(), Some("2023-05-12"));
+        assert_eq!(of_serial("2023"), None);
     }
 
     #[test]

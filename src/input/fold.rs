@@ -21,7 +21,7 @@ use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
-use super::columns::{Chosen, Field, is_named};
+use super::columns::{Chosen, Field, places_of};
 use super::coverage::{At, CinemaRows, Clash, Coverage, Part};
 use super::problem::{Place, Problem, Problems, quoted};
 use super::profile::Profile;
@@ -43,6 +43,8 @@ pub struct FilmRow {
     pub genre: Option<String>,
     /// Whether the row is of a list of releases, whose title goes before that of box-office rows.
     pub is_release: bool,
+    /// In a list of one period, where each row is a film: which table of its file, and all the row says in words.
+    pub listed: Option<(u32, String)>,
 }
 
 /// What a row says was taken.
@@ -74,11 +76,16 @@ pub struct Measures {
     pub admissions_to_date: Option<Figure<i64>>,
 }
 
+/// A list of one period: a file, and a table of it.
+type List = (u32, u32);
+
 /// How one film is known before all records are read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum FilmKey {
     Id(String),
     Title(TitleKey, Option<i16>),
+    /// Another film of the same title and year, in one list.
+    Twin(List, TitleKey, Option<i16>, usize),
 }
 
 /// What is known of a film so far. Sets make the outcome independent of the order of rows.
@@ -94,6 +101,7 @@ struct Draft {
     flag: Option<(Origin, At)>,
     distributors: BTreeSet<String>,
     genres: BTreeSet<String>,
+    lists: BTreeSet<List>,
 }
 
 /// Records across the edge of a period, and their gross by currency.
@@ -161,6 +169,8 @@ pub struct Fold<'r> {
     has_origin_column: bool,
     /// The home countries of the profiles in use.
     homes: BTreeSet<Option<Country>>,
+    /// In each list, what the rows of one title and year say.
+    twins: BTreeMap<(List, TitleKey, Option<i16>), Vec<String>>,
     warnings: Vec<String>,
     /// What only shows once a table is read: its rows are in the sums already.
     pub late: Vec<Problem>,
@@ -199,6 +209,7 @@ impl<'r> Fold<'r> {
             amounts: Vec::new(),
             has_origin_column: false,
             homes: BTreeSet::new(),
+            twins: BTreeMap::new(),
             warnings: Vec::new(),
             late: Vec::new(),
         }
@@ -237,7 +248,8 @@ impl<'r> Fold<'r> {
                 continue;
             }
             let Chosen::Header(wanted) = chosen else { continue };
-            if self.headers.iter().any(|header| is_named(header, wanted)) {
+            let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+            if places_of(&headers, wanted).is_some() {
                 continue;
             }
             let near = nearest(wanted, self.headers.iter().map(String::as_str));
@@ -273,9 +285,14 @@ impl<'r> Fold<'r> {
     /// Notes what a row says of a film, and which film it is.
     pub fn film(&mut self, row: FilmRow, at: At) -> Result<usize, String> {
         let year = row.release.and_then(Period::year);
+        let list = row.listed.as_ref().map(|(table, _)| (at.0, *table));
+        let twin = self.twin(&row, year, list);
         let key = match (&row.id, &row.key) {
             (Some(id), _) => FilmKey::Id(id.clone()),
-            (None, Some(key)) => FilmKey::Title(key.clone(), year),
+            (None, Some(key)) => match list.filter(|_| twin > 0) {
+                Some(list) => FilmKey::Twin(list, key.clone(), year, twin),
+                None => FilmKey::Title(key.clone(), year),
+            },
             (None, None) => return Err("names no film".to_owned()),
         };
         let place = *self.by_key.entry(key).or_insert_with(|| {
@@ -284,11 +301,22 @@ impl<'r> Fold<'r> {
         });
         self.has_origin_column |= row.flag.is_some();
         let Some(draft) = self.films.get_mut(place) else { return Ok(place) };
+        draft.lists.extend(list);
         let conflict = draft.absorb(row, at);
         match conflict {
             None => Ok(place),
             Some((what, before)) => Err(format!("{what}, as {} says; keep one", self.place(before))),
         }
+    }
+
+    /// Which of the films of one title and year in a list a row is of: two that differ in their words are two.
+    fn twin(&mut self, row: &FilmRow, year: Option<i16>, list: Option<List>) -> usize {
+        let (Some(list), Some(key), Some((_, words)), None) = (list, &row.key, &row.listed, &row.id) else { return 0 };
+        let known = self.twins.entry((list, key.clone(), year)).or_default();
+        known.iter().position(|known| known == words).unwrap_or_else(|| {
+            known.push(words.clone());
+            known.len().saturating_sub(1)
+        })
     }
 
     /// Adds what a row says was taken for a film.
@@ -586,7 +614,12 @@ impl<'r> Fold<'r> {
         }
         for (key, place) in &self.by_key {
             let FilmKey::Title(title, None) = key else { continue };
-            let others = titled(title).filter(|other| other != place).filter_map(|other| ends.get(other).copied());
+            // Two rows of one list are two films.
+            let lists = |place: usize| self.films.get(place).map(|draft| &draft.lists);
+            let apart =
+                |other: &usize| lists(*place).zip(lists(*other)).is_none_or(|(here, there)| here.is_disjoint(there));
+            let others =
+                titled(title).filter(|other| other != place).filter(apart).filter_map(|other| ends.get(other).copied());
             match others.collect::<BTreeSet<usize>>().iter().copied().collect::<Vec<_>>().as_slice() {
                 [] => {}
                 [one] => {
@@ -594,6 +627,13 @@ impl<'r> Fold<'r> {
                     ends.get_mut(*place).map(|end| std::mem::replace(end, one));
                 }
                 several => ambiguous.push((*place, several.len())),
+            }
+        }
+        for (key, place) in &self.by_key {
+            let FilmKey::Twin(_, title, year, number) = key else { continue };
+            let first = self.by_key.get(&FilmKey::Title(title.clone(), *year)).and_then(|first| self.films.get(*first));
+            if first.is_some_and(|first| first.lists.len() > 1) {
+                ambiguous.push((*place, number.saturating_add(1)));
             }
         }
         let told = ambiguous.into_iter().map(|(place, count)| {
@@ -1006,6 +1046,7 @@ impl Draft {
         self.releases.extend(other.releases);
         self.distributors.extend(other.distributors);
         self.genres.extend(other.genres);
+        self.lists.extend(other.lists);
         let mut conflict = None;
         match (&self.countries, other.countries) {
             (Some((known, before)), Some((countries, at))) if *known != countries => {

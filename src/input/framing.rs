@@ -244,7 +244,8 @@ impl<'s> Framing<'s> {
     /// Whether a line with one cell is a heading or a note, and not a record that lost its values.
     fn is_words(&self, cell: &RawCell<'_>, cells: &[RawCell<'_>]) -> bool {
         let text = cell.text.trim();
-        let is_text = !cell.exact && text.chars().any(char::is_alphabetic) || words::is_note(text);
+        let says_nothing = !text.contains(char::is_alphanumeric);
+        let is_text = !cell.exact && text.contains(char::is_alphabetic) || says_nothing || words::is_note(text);
         let column = cells.iter().position(|other| std::ptr::eq(other, cell)).unwrap_or_default();
         let full = self.edges == Edges::Padded || cells.len() >= self.width;
         let apart = self.last_was_blank || self.last_was_words || words::is_note(text);

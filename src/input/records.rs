@@ -44,10 +44,11 @@ struct KeptRow {
 /// How many bytes of rows are kept for a value that tells how the others are read.
 const KEPT: usize = 64 * 1024 * 1024;
 
-/// Cells with decimals among whole numbers, which may be in millions.
+/// Small cells with decimals, or grouped, among large numbers that are not; they may be in millions.
 #[derive(Clone, Debug, Default)]
 struct Mixed {
     whole: u64,
+    grouped: u64,
     odd: Vec<(Place, String)>,
 }
 
@@ -80,6 +81,7 @@ pub struct Records<'a, 'r> {
     pub(super) profile: Option<&'r Profile>,
     pub(super) wide: Option<WideRates>,
     file: u32,
+    table: u32,
     surroundings: around::Surroundings,
     /// Whether the period of the rows stands beside their table.
     period_is_around: bool,
@@ -114,6 +116,7 @@ impl<'a, 'r> Records<'a, 'r> {
             profile: reading.profile.as_ref(),
             wide: None,
             file,
+            table: 0,
             surroundings,
             period_is_around: false,
             kept: Vec::new(),
@@ -265,7 +268,7 @@ impl<'a, 'r> Records<'a, 'r> {
         let measures = [Field::Gross, Field::GrossToDate, Field::Admissions, Field::AdmissionsToDate];
         let has_takings = names_film && measures.into_iter().any(|field| self.mapping.knows(field));
         if has_takings
-            && !self.knows_when(true)
+            && !self.knows_when(false)
             && let Some((period, from)) = self.surroundings.period(file_date.unwrap_or(FileDate::Day))
         {
             self.mapping.set_constant(Field::Period, period.to_string());
@@ -348,33 +351,38 @@ impl<'a, 'r> Records<'a, 'r> {
             }
         }
         for (_, mixed) in std::mem::take(&mut self.mixed) {
-            let few = u64::try_from(mixed.odd.len()).unwrap_or(u64::MAX).saturating_mul(20) <= mixed.whole;
+            let few = u64::try_from(mixed.odd.len()).unwrap_or(u64::MAX).saturating_mul(20) <= mixed.whole
+                && mixed.whole > mixed.grouped;
             if !few || mixed.odd.is_empty() || self.reading.mixed_units.is_some() {
                 continue;
             }
             for (place, text) in mixed.odd {
-                let why = "stands among whole numbers that are far larger; is it in millions? say --mixed-units millions, or --mixed-units as-written";
+                let why = "stands among numbers that are far larger and written otherwise; is it in millions? say --mixed-units millions, or --mixed-units as-written";
                 self.fold.late.push(Problem::new(place, format!("\"{text}\" {why}")));
             }
         }
     }
 
-    /// Whether a small number with decimals stands in a column of whole ones, and what it is there.
+    /// Whether a small number stands in a column of large ones and is written otherwise, with decimals or grouped where
+    /// they are not, and what it is there.
     pub(super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
-        let small = value.abs() < Decimal::from(100_000);
-        let odd = small && !value.fract().is_zero();
-        if odd && self.reading.mixed_units == Some(MixedUnits::Millions) {
+        let place = self.place(cell.line, cell.column);
+        let mixed = self.mixed.entry(column).or_default();
+        let is_grouped = cell.text.trim().contains([',', '.', ' ', '\u{a0}', '\u{202f}']) && value.fract().is_zero();
+        if value.abs() >= Decimal::from(100_000) {
+            let count = if is_grouped { &mut mixed.grouped } else { &mut mixed.whole };
+            *count = count.saturating_add(u64::from(value.fract().is_zero()));
+            return value;
+        }
+        let odd = !value.fract().is_zero() || is_grouped && mixed.grouped == 0;
+        if !odd {
+            return value;
+        }
+        if self.reading.mixed_units == Some(MixedUnits::Millions) {
             return value.checked_mul(Decimal::from(1_000_000)).unwrap_or(value);
         }
-        if odd || !small {
-            let place = odd.then(|| self.place(cell.line, cell.column));
-            let mixed = self.mixed.entry(column).or_default();
-            match place {
-                Some(place) if mixed.odd.len() < 1_000 => mixed.odd.push((place, cell.text.trim().to_owned())),
-                Some(_) => {}
-                None if value.fract().is_zero() => mixed.whole = mixed.whole.saturating_add(1),
-                None => {}
-            }
+        if mixed.odd.len() < 1_000 {
+            mixed.odd.push((place, cell.text.trim().to_owned()));
         }
         value
     }
@@ -413,6 +421,21 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
+    /// The number of the table, if it is a list of one period, where each row is a film.
+    pub(super) fn list(&self) -> Option<u32> {
+        let periods =
+            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
+        let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
+        let has_column = |field: Field| self.mapping.column(field).is_some();
+        let is_list = self.kinds.box_office && !periods.into_iter().chain(parts).any(has_column);
+        is_list.then_some(self.table)
+    }
+
+    /// Keeps a row apart.
+    pub(super) fn put_aside_row(&mut self, why: &str) {
+        self.fold.put_aside_rows(why, self.file, 1);
+    }
+
     /// Whether values are the sum of the rows before, so that a row without a title is a total.
     pub(super) fn are_sum(&self, values: &super::totals::Values) -> bool {
         self.totals.are_sum(values)
@@ -446,6 +469,7 @@ impl<'a, 'r> Records<'a, 'r> {
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
         self.end_table();
+        self.table = self.table.saturating_add(1);
         self.headers = headers.iter().map(|&header| header.to_owned()).collect();
         self.fold.note_headers(self.file, line, headers);
         self.profile = match &self.reading.profile {

@@ -33,6 +33,9 @@ use super::words;
 const BELOW_ZERO: &str =
     "is less than zero; expected what was taken (only a cinema's own records may hold corrections)";
 
+/// The columns a title may stand in, the first before the others.
+const TITLES: [Field; 5] = [Field::Title, Field::TitleRu, Field::TitleKk, Field::TitleEn, Field::TitleOriginal];
+
 /// Words that say a language version is all of them together.
 const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
 
@@ -114,9 +117,7 @@ impl RowReader<'_, '_, '_> {
 
     /// The film's title, in whichever language the row has one.
     fn title(&self) -> Option<&str> {
-        [Field::Title, Field::TitleRu, Field::TitleKk, Field::TitleEn, Field::TitleOriginal]
-            .into_iter()
-            .find_map(|field| self.text(field))
+        TITLES.into_iter().find_map(|field| self.text(field))
     }
 
     pub fn is_blank(&self) -> bool {
@@ -192,6 +193,10 @@ impl RowReader<'_, '_, '_> {
         let states = |row: &Self, fields: &[Field]| fields.iter().any(|field| row.text(*field).is_some());
         let is = |row: &Self, kind: bool, fields: &[Field]| kind && (!several || states(row, fields));
         if is(self, kinds.rates, &[Field::Base, Field::Quote, Field::Rate]) {
+            if [Field::Base, Field::Quote].into_iter().any(|field| self.text(field).is_some_and(Currency::was_one)) {
+                self.records.put_aside_row("rates of currencies no longer in use");
+                return Some(parsed);
+            }
             parsed.rates.push(self.rate()?);
         }
         if is(self, kinds.market, &[Field::Measure, Field::Value]) {
@@ -199,7 +204,19 @@ impl RowReader<'_, '_, '_> {
         }
         if is(self, kinds.releases, &[Field::FilmId, Field::Title]) {
             parsed.film = Some(self.film()?);
-            if kinds.box_office {
+            let figures = [
+                Field::Gross,
+                Field::GrossToDate,
+                Field::Admissions,
+                Field::AdmissionsToDate,
+                Field::Cinemas,
+                Field::Screens,
+                Field::Screenings,
+            ];
+            if self.records.list().is_some() && !states(self, &figures) {
+                // Announced, and not shown yet.
+                self.records.put_aside_row("films listed without a figure");
+            } else if kinds.box_office {
                 parsed.takings = Some(self.takings()?);
             }
         }
@@ -216,8 +233,11 @@ impl RowReader<'_, '_, '_> {
             return None;
         }
         let order = self.order_of(Field::ReleaseDate);
+        let serial = self.records.source.container.contains(&"workbook");
         let release = self.read(Field::ReleaseDate, |text| {
-            let known = dates::period(text, order).filter(|period| !matches!(period, Period::Run | Period::Range(..)));
+            let known = dates::period(text, order)
+                .or_else(|| dates::of_serial(text).filter(|_| serial))
+                .filter(|period| !matches!(period, Period::Run | Period::Range(..)));
             known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
         });
         let countries = self.countries();
@@ -238,19 +258,29 @@ impl RowReader<'_, '_, '_> {
             distributor: self.words(Field::Distributor),
             genre: self.words(Field::Genre),
             is_release: !self.records.kinds.box_office,
+            listed: self.records.list().map(|table| (table, self.in_words())),
         })
+    }
+
+    /// All that the row says in words or dates, which tells two films of one title apart.
+    fn in_words(&self) -> String {
+        let mapping = &self.records.mapping;
+        let release = mapping.column(Field::ReleaseDate);
+        let titles = TITLES.map(|field| mapping.column(field));
+        let says = |(place, cell): &(usize, &RawCell<'_>)| {
+            let is_title = titles.contains(&Some(*place));
+            !is_title && (Some(*place) == release || cell.text.contains(char::is_alphabetic))
+        };
+        let said: Vec<&str> = self.cells.iter().enumerate().filter(says).map(|(_, cell)| cell.text.trim()).collect();
+        said.join("\u{1f}")
     }
 
     /// The countries listed; the same list stands in row after row, so it is looked up once.
     fn countries(&mut self) -> Vec<Country> {
         let lead = self.words(Field::CountryLead).filter(|text| !words::is_missing(text));
-        if let Some(lead) = lead {
-            let Some(lead) = self
-                .read(Field::CountryLead, |text| countries::country(text).ok_or_else(|| countries::unknown(text)))
-                .or_else(|| countries::country(&lead))
-            else {
-                return Vec::new();
-            };
+        if lead.is_some() {
+            let read = self.read(Field::CountryLead, countries::list);
+            let Some(lead) = read.and_then(|all| all.first().copied()) else { return Vec::new() };
             let mut all = self.listed_countries();
             all.retain(|country| *country != lead);
             all.insert(0, lead);

@@ -34,6 +34,7 @@ pub fn of(headers: &[&str], chosen: &[(Field, Chosen)]) -> Result<Option<WideRat
         match is_code.then(|| Currency::parse(header)).flatten() {
             Some(currency) => columns.push((place, currency)),
             None if meaning(header) == Some(Field::Date) || meaning(header) == Some(Field::Period) => has_day = true,
+            None if Currency::was_one(header) => {}
             None => return Ok(None),
         }
     }

@@ -59,9 +59,13 @@ pub fn is_total(text: &str) -> bool {
     if key("total", text).is_some() {
         return true;
     }
-    // "Итого за неделю:", "Total (15 films)": a word of a total, and then what it is of.
+    // "Итого за неделю", "Total (15 films)": a word of a total, and then what it is of. A film may be called more.
     let Some((first, rest)) = text.split_once([' ', ':', '(', '：']) else { return false };
-    let says_of_what = rest.contains(':') || rest.contains(')') || rest.trim_start().starts_with(['з', 'п', 'd']);
+    let rest = text.get(first.len()..).unwrap_or(rest).trim_start();
+    let after = rest.split([' ', '\u{a0}']).next().unwrap_or_default();
+    let is_year = rest.trim_matches(['(', ')']).len() == 4 && rest.contains(char::is_numeric);
+    let says_of_what =
+        rest.starts_with(['(', ':', '：']) && !is_year || ["за", "по", "for", "of", "du", "de"].contains(&after);
     says_of_what && key("total", first).is_some()
 }
 
@@ -139,8 +143,15 @@ mod tests {
         {
             assert!(is_total(total), "{total}");
         }
-        for title in ["Total Recall", "Сумма всех страхов", "Total Eclipse", "Всего лишь конец света", "합계좌"]
-        {
+        for title in [
+            "Total Recall",
+            "Total Recall (2012)",
+            "Total (2012)",
+            "Сумма всех страхов",
+            "Total Eclipse",
+            "Всего лишь конец света",
+            "합계좌",
+        ] {
             assert!(!is_total(title), "{title}");
         }
     }

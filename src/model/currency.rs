@@ -19,6 +19,11 @@ impl Currency {
         iso_currency::Currency::from_code(&code.trim().to_ascii_uppercase()).map(Currency)
     }
 
+    /// Whether a code is of a currency that is no longer in use, and so in no table of today's.
+    pub fn was_one(code: &str) -> bool {
+        WITHDRAWN.contains(&code.trim().to_ascii_uppercase().as_str())
+    }
+
     /// The three-letter code.
     pub fn code(self) -> &'static str {
         self.0.code()
@@ -41,6 +46,13 @@ impl Currency {
         }
     }
 }
+
+/// Codes that ISO 4217 lists as withdrawn, of those that tables of rates still hold.
+const WITHDRAWN: [&str; 42] = [
+    "ATS", "AZM", "BEF", "BGL", "BGN", "BYB", "BYR", "CSD", "CUC", "CYP", "DEM", "EEK", "ESP", "FIM", "FRF", "GHC",
+    "GRD", "HRK", "IEP", "ITL", "LTL", "LUF", "LVL", "MRO", "MTL", "MZM", "NLG", "PTE", "ROL", "RUR", "SDD", "SIT",
+    "SKK", "SRG", "STD", "TJR", "TMM", "TRL", "VEB", "VEF", "XEU", "ZMK",
+];
 
 impl PartialOrd for Currency {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
@@ -75,6 +87,7 @@ mod tests {
         assert_eq!(Currency::parse("kzt"), Some(Currency::KZT));
         assert_eq!(Currency::parse(" USD "), Some(Currency::USD));
         assert_eq!(Currency::parse("KZY"), None);
+        assert!(Currency::was_one("TRL") && !Currency::was_one("TRY"));
         assert_eq!(Currency::parse("KRW").map(Currency::decimals), Some(0));
     }
 }

@@ -18,7 +18,7 @@ use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::chart::{count, ranked};
-use super::options::{Cut, Years, one_year, years};
+use super::options::{Cut, When, Years, years};
 use super::{Report, ReportError, headed, method};
 
 /// Show the share of the N leading films by origin, by count and by gross.
@@ -29,12 +29,11 @@ use super::{Report, ReportError, headed, method};
     after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv"
 )]
 pub struct Options {
-    /// The year
-    #[arg(long, value_name = "YEAR", value_parser = one_year, required_unless_present = "years", conflicts_with = "years")]
-    pub year: Option<i16>,
+    #[command(flatten)]
+    when: When,
 
     /// Several years
-    #[arg(long, value_name = "FROM..TO", value_parser = years)]
+    #[arg(long, value_name = "FROM..TO", value_parser = years, conflicts_with_all = ["year", "period"])]
     pub years: Option<Years>,
 
     #[command(flatten)]
@@ -42,24 +41,33 @@ pub struct Options {
 }
 
 impl Options {
-    fn asked(&self) -> Years {
-        let one = self.year.map(|year| Years { first: year, last: year });
-        self.years.or(one).unwrap_or(Years { first: 0, last: 0 })
+    fn asked(&self) -> Result<Vec<Period>, ReportError> {
+        let years = self.years.map(Years::periods);
+        let asked = years.or_else(|| self.when.asked().map(|period| vec![period]));
+        asked.ok_or_else(|| {
+            ReportError::Question("say when: --year 2024, --years 2022..2024, or --period 2024-03".to_owned())
+        })
     }
 }
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        Rollup::years(self.asked().first, self.asked().last)
+        match (self.years, self.when.asked()) {
+            (Some(Years { first, last }), _) => Rollup::years(first, last),
+            (None, Some(period)) => Rollup::periods(period, None),
+            (None, None) => Rollup::nothing(),
+        }
+    }
+
+    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+        self.asked().map(|_| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let Years { first, last } = self.asked();
-        let periods = self.asked().periods();
-        let title = if first == last {
-            format!("Share of the top films of {first}")
-        } else {
-            format!("Share of the top films, {first} to {last}")
+        let periods = self.asked()?;
+        let title = match periods.as_slice() {
+            [first, .., last] => format!("Share of the top films, {first} to {last}"),
+            _ => format!("Share of the top films of {}", periods.iter().map(Period::to_string).collect::<String>()),
         };
         let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
         page.sheets.push(sheet(data, &periods, &self.cut)?);
@@ -116,7 +124,10 @@ fn row(
     top: &[Place<&FilmTakings<'_>>],
     list: &List,
 ) -> Result<Vec<Cell>, ReportError> {
-    let year = Cell::Number(period.year().map_or(0, i64::from));
+    let year = match period {
+        Period::Year(year) => Cell::Number(i64::from(year)),
+        other => Cell::Text(other.to_string()),
+    };
     let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
     let within = |film: &&Place<&FilmTakings<'_>>| scope == Scope::Total || scope == Scope::Of(film.item.film.origin);
     let here: Vec<_> = top.iter().filter(within).collect();

@@ -30,6 +30,7 @@ mod cmd;
 mod conduct;
 mod differential;
 mod errors;
+mod forms;
 mod in_process;
 mod properties;
 mod readme;

@@ -235,3 +235,133 @@ fn korea_daily_part_of_a_year_is_not_compared_with_a_whole() {
     let extent = page["meta"]["notes"].as_array().unwrap().iter().any(|note| note["key"] == "part");
     assert!(total["gross_change"].is_null() == extent, "{total}");
 }
+
+/// A report on files of a sample, with the options it needs.
+fn sample(files: &[&str], args: &str) -> Option<Value> {
+    let folder = shared()?.join("samples");
+    let test = Test::new().args(args).args("-f json");
+    let named = files.iter().fold(test, |test, file| test.arg(folder.join(file).display().to_string()));
+    Some(named.run().status(0).json())
+}
+
+/// How the files were read, as the foot of a page tells.
+fn readings(page: &Value) -> String {
+    let sources = page["meta"]["sources"].as_array().unwrap().iter();
+    sources.flat_map(|source| source["reading"].as_array().unwrap()).map(Value::to_string).collect()
+}
+
+const BFI: &[&str] = &["uk-bfi-weekend/13 November 2022.xls"];
+
+#[test]
+fn bfi_weekend_needs_no_option() {
+    let Some(page) = sample(BFI, "report --year 2022") else { return };
+    assert_eq!(row(&page, "market", "2022 total")["gross"]["amount"], "15993495");
+    assert_eq!(row(&page, "market", "2022 total")["gross"]["currency"], "GBP");
+    assert_eq!(row(&page, "market", "2022 total")["films_in_distribution"]["count"], 56);
+    let told = readings(&page);
+    for part in ["layout bfi", "2022-11-11..2022-11-13", "the total in line 18"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn bfi_first_section_needs_the_section_and_the_rule() {
+    for (rule, films, share) in [("first", 3, "7.5975"), ("any", 4, "8.0200")] {
+        let Some(page) = sample(BFI, &format!("report --year 2022 --section 1 --origin-rule {rule}")) else { return };
+        assert_eq!(row(&page, "market", "2022 total")["gross"]["amount"], "15710950");
+        assert_eq!(row(&page, "market", "2022 total")["films_in_distribution"]["count"], 15);
+        let domestic = row(&page, "market", "2022 domestic");
+        assert_eq!(domestic["films_in_distribution"]["count"], films, "{rule}");
+        assert_eq!(domestic["gross_share"]["percent"], share, "{rule}");
+    }
+}
+
+#[test]
+fn bfi_cumulative_needs_the_column_too() {
+    for (rule, share) in [("first", "7.8644"), ("any", "15.3216")] {
+        let args = format!("report --year 2022 --section 1 --origin-rule {rule}");
+        let Some(page) = sample(BFI, &format!("{args} --col gross=Total-Gross-to-date")) else { return };
+        assert_eq!(row(&page, "market", "2022 domestic")["gross_share"]["percent"], share, "{rule}");
+    }
+}
+
+const KOBIS: &[&str] = &["kr-kobis-export/movie_boxoffice.csv"];
+
+#[test]
+fn kobis_export_needs_the_rule_of_its_lead_nation() {
+    let Some(page) = sample(KOBIS, "top-share --period 2019-01-01..2020-12-31 --origin-rule first") else { return };
+    assert!(readings(&page).contains("is the sum of its rows"), "{}", readings(&page));
+    let of = |id: &str| row(&page, "top_share", &format!("2019-01-01..2020-12-31 top {id}")).clone();
+    for (n, films, share) in [(10, 4, "42.3803"), (20, 12, "52.9100")] {
+        assert_eq!(of(&format!("{n} domestic"))["films"]["count"], films);
+        assert_eq!(of(&format!("{n} domestic"))["gross_share"]["percent"], share);
+        assert_eq!(of(&format!("{n} total"))["listed"], 8316);
+    }
+    let Some(page) = sample(KOBIS, "top-share --period 2019-01-01..2020-12-31 --top 9000") else { return };
+    assert_eq!(row(&page, "top_share", "2019-01-01..2020-12-31 top 9000 total")["gross"]["amount"], "2424363798259");
+    let Some(page) = sample(KOBIS, "top-share --year 2020 --basis release --origin-rule first") else { return };
+    let domestic = row(&page, "top_share", "2020 top 10 domestic");
+    assert_eq!((&domestic["films"]["count"], &domestic["gross_share"]["percent"]), (&json!(9), &json!("91.8249")));
+}
+
+#[test]
+fn tw_swapped_headers_are_an_error_that_names_them() {
+    let Some(folder) = shared() else { return };
+    let file = folder.join("samples/tw-weekly/download_20230605.xlsx").display().to_string();
+    let ran = Test::new().args("chart --year 2023").arg(file).run().status(3);
+    ran.stderr_has("the headers \"銷售金額\" and \"週票數變動率\" look swapped");
+}
+
+#[test]
+fn tw_week_is_in_the_name_of_the_file() {
+    let Some(page) = sample(&["tw-weekly/download_20230522.xlsx"], "chart --year 2023") else { return };
+    assert!(readings(&page).contains("2023-05-22..2023-05-28"), "{}", readings(&page));
+    assert_eq!(page["sheets"]["chart"]["rows"][0]["gross"]["currency"], "TWD");
+}
+
+const BOM: &[&str] = &["us-domestic-foreign/bom.movie_gross.csv.gz"];
+
+#[test]
+fn box_office_mojo_worldwide_needs_both_markets_and_the_unit() {
+    let both = ["--col", "gross=domestic_gross + foreign_gross"];
+    let Some(folder) = shared() else { return };
+    let file = folder.join("samples").join(BOM[0]).display().to_string();
+    let ask = |args: &str| {
+        let test =
+            both.iter().fold(Test::new().args("growth --years 2015 -f json").args(args), |test, arg| test.arg(*arg));
+        test.arg(file.clone()).run()
+    };
+    let page = ask("--mixed-units millions").status(0).json();
+    assert_eq!(row(&page, "growth", "2015 total")["gross"]["amount"], "29569358493");
+    let page = ask("--mixed-units as-written").status(0).json();
+    assert_eq!(row(&page, "growth", "2015 total")["gross"]["amount"], "26255361807");
+    ask("").status(3).stderr_has(":1874:4: \"1,131.6\" stands among numbers that are far larger");
+    let alone = Test::new().args("growth --years 2015").arg(file).run().status(3);
+    alone.stderr_has("--col gross=\"domestic_gross\"").stderr_has("--col gross=\"domestic_gross + foreign_gross\"");
+}
+
+#[test]
+fn vega_movies_need_the_market_the_basis_and_leave_to_skip_what_has_no_title() {
+    let args = "growth --years 2009 --basis release --lenient --col gross=Worldwide-Gross";
+    let Some(page) = sample(&["us-vega-movies/movies.json"], args) else { return };
+    let total = row(&page, "growth", "2009 total");
+    assert_eq!(total["gross"]["amount"], "19778261243");
+    assert_eq!(total["gross_change"]["change_percent"], "20.0348");
+    assert_eq!(total["films_in_distribution"]["count"], 130);
+}
+
+#[test]
+fn rates_of_the_banks_need_only_their_files() {
+    let Some(folder) = shared() else { return };
+    let convert = |args: &str, file: &str| {
+        let rates = folder.join("samples").join(file).display().to_string();
+        let page = Test::new().args(args).args("-f json").arg("--rates").arg(rates).run().status(0).json();
+        page["sheets"]["converted"]["rows"][0]["converted"]["amount"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(convert("convert 10000 KRW KZT --period 2016-04-18", "fx-nbk/rates_all.xml"), "2915");
+    for day in ["2022-11-11", "2022-11-13"] {
+        let args = format!("convert 15710950 GBP USD --period {day}");
+        assert_eq!(convert(&args, "fx-ecb/eurofxref-hist.csv"), "18500362.43", "{day}");
+    }
+    assert_eq!(convert("convert 1 EUR USD --period 2026-10-30", "fx-ecb/eurofxref.csv"), "1.1172");
+}
