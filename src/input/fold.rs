@@ -533,6 +533,7 @@ impl<'r> Fold<'r> {
             ));
         }
         let films = self.finished_films(&places, origin_rule, home);
+        account.remarks.extend(far_releases(&films));
         if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
             account.remarks.push(
                 "origin is not known, for no home country was named; name it with --home, for example --home KZ"
@@ -1088,6 +1089,23 @@ impl Draft {
             genre: self.genres.into_iter().next(),
         }
     }
+}
+
+/// That some films' release years lie apart from all others, as a century misread does.
+fn far_releases(films: &[Film]) -> Option<String> {
+    let mut years: Vec<(i16, &str)> =
+        films.iter().filter_map(|film| Some((film.release?.year()?, film.title.as_str()))).collect();
+    years.sort_unstable();
+    let gap =
+        years.windows(2).position(|pair| matches!(pair, [(a, _), (b, _)] if b.saturating_sub(*a) > 3 && *b > 1990))?;
+    let (near, far) = years.split_at_checked(gap.saturating_add(1))?;
+    let (end, _) = near.last()?;
+    let (_, example) = far.first()?;
+    let few = far.len().saturating_mul(20) < near.len();
+    few.then(|| {
+        let what = format!("films whose release lies years after all others, which end in {end}: {}", far.len());
+        format!("{what} (\"{example}\"); is a century misread?")
+    })
 }
 
 fn of_countries(here: &[Country], known: &[Country]) -> String {

@@ -136,9 +136,8 @@ fn tenge_to_dollars_and_back() {
     assert_eq!(row(&page, "converted", "2024")["converted"]["amount"], "49044433.19");
 }
 
-/// The Korean daily top 10 of 2018-2022, with the columns named by hand.
-const KOREA: &str = "--col film_id=movieCd --col title=movieNm --col gross=salesAmt --col release_date=openDt \
-                     --col countries=repNationNm --col date=date --home KR --currency KRW daily_box_office.csv movie_list.csv";
+/// The Korean daily top 10 of 2018-2022, which needs no option.
+const KOREA: &str = "daily_box_office.csv movie_list.csv";
 
 /// One year of the table in samples/README.md.
 struct Year {
@@ -348,6 +347,9 @@ fn vega_movies_need_the_market_the_basis_and_leave_to_skip_what_has_no_title() {
     assert_eq!(total["gross"]["amount"], "19778261243");
     assert_eq!(total["gross_change"]["change_percent"], "20.0348");
     assert_eq!(total["films_in_distribution"]["count"], 130);
+    let notes = page["meta"]["notes"].as_array().unwrap();
+    let told = "films whose release lies years after all others, which end in 2011: 22";
+    assert!(notes.iter().any(|note| note["text"].as_str().unwrap().starts_with(told)), "{notes:?}");
 }
 
 #[test]
