@@ -39,7 +39,8 @@ impl Mark {
         }
     }
 
-    fn other(self) -> Mark {
+    /// The other mark.
+    pub fn other(self) -> Mark {
         match self {
             Mark::Point => Mark::Comma,
             Mark::Comma => Mark::Point,

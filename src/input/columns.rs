@@ -2,6 +2,7 @@
 //! the messages and the help all use it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -105,10 +106,37 @@ fields! {
     Other "other" "known, and of no use here: director, cast, rating",
 }
 
+/// The fields that say when, the first before the others; an end stands with its start.
+pub const PERIODS: [Field; 7] =
+    [Field::Period, Field::Start, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year];
+
+/// The fields a title may stand in, the first before the others.
+pub const TITLES: [Field; 5] = [Field::Title, Field::TitleRu, Field::TitleKk, Field::TitleEn, Field::TitleOriginal];
+
+/// The fields that make a row one of box office.
+pub const MEASURES: [Field; 7] = [
+    Field::Gross,
+    Field::Admissions,
+    Field::GrossToDate,
+    Field::AdmissionsToDate,
+    Field::Screenings,
+    Field::Cinemas,
+    Field::Screens,
+];
+
 impl Field {
     /// Whether a number on a page can come from it. Of the others a table may have several, and none is used.
     pub fn is_used(self) -> bool {
-        !matches!(
+        let is_beside = matches!(
+            self,
+            Field::Rank | Field::Share | Field::Change | Field::WeeksOnRelease | Field::Seats | Field::Other
+        );
+        !is_beside && !self.is_other_money()
+    }
+
+    /// Whether its cells are money that is not the gross unless someone says so.
+    fn is_other_money(self) -> bool {
+        matches!(
             self,
             Field::GrossWeekend
                 | Field::GrossOpening
@@ -116,15 +144,14 @@ impl Field {
                 | Field::GrossAbroad
                 | Field::GrossWorldwide
                 | Field::Budget
-                | Field::Rank
-                | Field::Share
-                | Field::Change
-                | Field::WeeksOnRelease
                 | Field::Average
                 | Field::Price
-                | Field::Seats
-                | Field::Other
         )
+    }
+
+    /// Whether its cells are money, used or not.
+    fn is_amount_like(self) -> bool {
+        self.is_amount() || self.is_other_money()
     }
 
     /// Whether it only describes, so that of several columns the first may serve.
@@ -250,24 +277,6 @@ fn with_unit(header: &str) -> Option<(Field, HeaderUnit)> {
     })
 }
 
-impl Field {
-    /// Whether its cells are money, used or not.
-    fn is_amount_like(self) -> bool {
-        self.is_amount()
-            || matches!(
-                self,
-                Field::GrossWeekend
-                    | Field::GrossOpening
-                    | Field::GrossHomeMarket
-                    | Field::GrossAbroad
-                    | Field::GrossWorldwide
-                    | Field::Budget
-                    | Field::Average
-                    | Field::Price
-            )
-    }
-}
-
 /// What a header means, if its words are known.
 pub fn meaning(header: &str) -> Option<Field> {
     meaning_with_unit(header).map(|(field, _)| field)
@@ -295,7 +304,7 @@ pub enum Why {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Their places in a row.
-    pub places: Vec<usize>,
+    pub places: Rc<[usize]>,
     /// The unit their headers state.
     pub unit: HeaderUnit,
 }
@@ -360,7 +369,7 @@ impl Mapping {
                             field.name()
                         ));
                     }
-                    mapping.columns.insert(*field, Column { places, unit });
+                    mapping.columns.insert(*field, Column { places: places.into(), unit });
                 }
             }
         }
@@ -399,7 +408,10 @@ impl Mapping {
                     *meaning = (Some(field), why);
                 }
                 if !field.is_used() {
-                    mapping.columns.entry(field).or_insert_with(|| Column { places: vec![place], unit: units(place) });
+                    mapping
+                        .columns
+                        .entry(field)
+                        .or_insert_with(|| Column { places: [place].into(), unit: units(place) });
                     continue;
                 }
                 if let Some(first) = claimed.insert(field, header) {
@@ -410,7 +422,7 @@ impl Mapping {
                     }
                     return Err(doubt(field, first, header));
                 }
-                mapping.columns.insert(field, Column { places: vec![place], unit: units(place) });
+                mapping.columns.insert(field, Column { places: [place].into(), unit: units(place) });
             }
         }
         let unknown = headers.iter().zip(&mapping.meanings).filter(|(_, (field, _))| field.is_none());
@@ -460,7 +472,7 @@ impl Mapping {
         self.remarks.push(format!("the gross is \"{}\": {}", header(only), only.what()));
         let place = self.columns.get(&only).cloned();
         if let Some(column) = place {
-            for place in &column.places {
+            for place in column.places.iter() {
                 if let Some((field, _)) = self.meanings.get_mut(*place) {
                     *field = Some(Field::Gross);
                 }

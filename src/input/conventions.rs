@@ -30,6 +30,13 @@ pub struct Settled<T> {
     pub text: String,
 }
 
+impl<T> Settled<T> {
+    /// What an option or a profile says, if it says anything.
+    pub fn said(by: Option<T>, who: &str) -> Option<Settled<T>> {
+        by.map(|by| Settled { by, line: 0, text: who.to_owned() })
+    }
+}
+
 /// A value that can be read two ways, the first of its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {

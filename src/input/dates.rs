@@ -31,6 +31,14 @@ impl DateOrder {
             DateOrder::MonthFirst => "month-first",
         }
     }
+
+    /// The other order.
+    pub fn other(self) -> DateOrder {
+        match self {
+            DateOrder::DayFirst => DateOrder::MonthFirst,
+            DateOrder::MonthFirst => DateOrder::DayFirst,
+        }
+    }
 }
 
 /// What one text tells of the order in its column.

@@ -243,17 +243,17 @@ impl<'r> Fold<'r> {
     /// That every header named by `--col` was found in some source; those of rates once the rates were read.
     pub fn check_chosen_columns(&self) -> Result<(), InputError> {
         let of_rates = [Field::Base, Field::Quote, Field::Rate, Field::Units, Field::Method];
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
         for (field, chosen) in &self.reading.columns {
             if !self.rates_only && of_rates.contains(field) {
                 continue;
             }
             let Chosen::Header(wanted) = chosen else { continue };
-            let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
             if places_of(&headers, wanted).is_some() {
                 continue;
             }
-            let near = nearest(wanted, self.headers.iter().map(String::as_str));
-            let listed = quoted(self.headers.iter().filter(|header| !header.trim().is_empty()));
+            let near = nearest(wanted, headers.iter().copied());
+            let listed = quoted(headers.iter().filter(|header| !header.trim().is_empty()));
             return Err(InputError::Choice(format!(
                 "no source has the column \"{wanted}\" of --col {}={wanted}{}; the columns are {}",
                 field.name(),

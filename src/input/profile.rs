@@ -146,15 +146,15 @@ impl Profile {
                 format!("\"{name}\" is not a field{}", crate::model::suggestion::did_you_mean(&near))
             })
         };
-        let one_of = |what: &str, word: &Option<String>, known: &[&str]| match word {
-            Some(word) if !known.contains(&word.as_str()) => {
-                Err(format!("{what} = \"{word}\": expected one of {}", known.join(", ")))
-            }
-            _ => Ok(()),
-        };
-        one_of("decimal", &stated.decimal, &["point", "comma"])?;
-        one_of("date_order", &stated.date_order, &["day-first", "month-first", "year-first"])?;
-        one_of("file_date", &stated.file_date, &["day", "week-start", "week-end"])?;
+        fn one_of<T: Copy>(what: &str, word: &Option<String>, known: &[(&str, T)]) -> Result<Option<T>, String> {
+            let Some(word) = word else { return Ok(None) };
+            let found = known.iter().find(|(known, _)| known == word).map(|(_, value)| *value);
+            let listed = || known.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            found.map(Some).ok_or_else(|| format!("{what} = \"{word}\": expected one of {}", listed()))
+        }
+        // A year that stands first says the order by itself.
+        let [day_first, month_first] = DateOrder::WORDS.map(|(word, order)| (word, Some(order)));
+        let date_orders = [day_first, month_first, ("year-first", None)];
         let country = |name: &String| countries::country(name).ok_or_else(|| countries::unknown(name));
         let currency = |code: &String| Currency::parse(code).ok_or_else(|| format!("\"{code}\" is not a currency"));
         let mut columns = Vec::new();
@@ -165,27 +165,17 @@ impl Profile {
         for (name, value) in &stated.set {
             constants.push((field(name)?, value.clone()));
         }
-        let word = |word: &Option<String>| word.clone().unwrap_or_default();
-        let known = |words: &[(&'static str, Mark)], said: &str| {
-            words.iter().find(|(word, _)| *word == said).map(|(_, mark)| *mark)
-        };
         Ok(Profile {
             name: name.to_owned(),
             about: stated.about.clone(),
             home: stated.home.as_ref().map(country).transpose()?,
             territory: stated.territory.clone(),
             currency: stated.currency.as_ref().map(currency).transpose()?,
-            decimal: known(&Mark::WORDS, &word(&stated.decimal)),
-            date_order: DateOrder::WORDS
-                .iter()
-                .find(|(known, _)| *known == word(&stated.date_order))
-                .map(|(_, order)| *order),
+            decimal: one_of("decimal", &stated.decimal, &Mark::WORDS)?,
+            date_order: one_of("date_order", &stated.date_order, &date_orders)?.flatten(),
             encoding: stated.encoding.clone(),
             delimiter: stated.delimiter.as_ref().and_then(|delimiter| delimiter.bytes().next()),
-            file_date: FileDate::WORDS
-                .iter()
-                .find(|(known, _)| *known == word(&stated.file_date))
-                .map(|(_, date)| *date),
+            file_date: one_of("file_date", &stated.file_date, &FileDate::WORDS)?,
             distinct: stated.distinct,
             columns,
             ignored: stated.ignore.clone(),

@@ -11,7 +11,9 @@ use crate::model::country::Country;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
-use super::columns::{Chosen, Field, Mapping, folded, is_named, meaning, not_found, places_of};
+use super::columns::{
+    Chosen, Field, MEASURES, Mapping, PERIODS, TITLES, folded, is_named, meaning, not_found, places_of,
+};
 use super::conventions::{Conventions, Kind, Settled};
 use super::encoding::Letters;
 use super::fold::Fold;
@@ -199,28 +201,16 @@ impl<'a, 'r> Records<'a, 'r> {
         Stop::Refused(Problem::new(self.place(line, 0), message))
     }
 
-    fn find_kinds(&mut self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
+    fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
         let knows = |field| self.mapping.knows(field);
         let names_film = knows(Field::Title) || knows(Field::FilmId);
-        let measures = [
-            Field::Gross,
-            Field::Admissions,
-            Field::GrossToDate,
-            Field::AdmissionsToDate,
-            Field::Screenings,
-            Field::Cinemas,
-            Field::Screens,
-        ];
         let kinds = Kinds {
             rates: knows(Field::Base) && knows(Field::Quote) && knows(Field::Rate),
             market: knows(Field::Measure) && knows(Field::Value),
-            box_office: names_film && measures.into_iter().any(knows),
+            box_office: names_film && MEASURES.into_iter().any(knows),
             releases: names_film,
         };
-        if let Some(wide) = &self.wide {
-            let remark = wide.remark;
-            remark.into_iter().for_each(|remark| self.note(remark));
-            self.mapping.not_used.clear();
+        if self.wide.is_some() {
             return Ok(Kinds { rates: true, ..Kinds::default() });
         }
         if self.fold.rates_only {
@@ -232,7 +222,7 @@ impl<'a, 'r> Records<'a, 'r> {
             return Ok(Kinds::default());
         }
         if kinds == Kinds::default() {
-            let wanted = if measures.into_iter().any(knows) { Field::Title } else { Field::Gross };
+            let wanted = if MEASURES.into_iter().any(knows) { Field::Title } else { Field::Gross };
             return Err(self.refuse_file(line, self.on_stdin(not_found(wanted, headers))));
         }
         if (kinds.box_office || kinds.market || kinds.rates) && !self.knows_when(kinds.box_office) {
@@ -245,10 +235,8 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// Whether a column, or the basis, says what period a row is of.
     fn knows_when(&self, of_films: bool) -> bool {
-        let periods =
-            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
         let by_release = of_films && self.reading.basis == Basis::Release && self.mapping.knows(Field::ReleaseDate);
-        by_release || periods.into_iter().any(|field| self.mapping.knows(field))
+        by_release || PERIODS.into_iter().any(|field| self.mapping.knows(field))
     }
 
     /// A loop that reads a list may hand the list to us: say so.
@@ -301,14 +289,10 @@ impl<'a, 'r> Records<'a, 'r> {
         }
         self.amounts.into_iter().for_each(|place| set(place, Kind::Amount));
         self.wide.iter().flat_map(|wide| &wide.columns).for_each(|(place, _)| set(*place, Kind::Amount));
-        let by_option = |option: &str| Settled { by: (), line: 0, text: option.to_owned() };
-        let profile = self.profile;
-        let mark = self.reading.decimal.map(|by| (by, by_option("--decimal")));
-        let mark = mark.or_else(|| Some((profile?.decimal?, by_option("the profile"))));
-        let order = self.reading.date_order.map(|by| (by, by_option("--date-order")));
-        let order = order.or_else(|| Some((profile?.date_order?, by_option("the profile"))));
-        let mark = mark.map(|(by, said)| Settled { by, line: said.line, text: said.text });
-        let order = order.map(|(by, said)| Settled { by, line: said.line, text: said.text });
+        let mark = Settled::said(self.reading.decimal, "--decimal");
+        let mark = mark.or_else(|| Settled::said(self.profile?.decimal, "the profile"));
+        let order = Settled::said(self.reading.date_order, "--date-order");
+        let order = order.or_else(|| Settled::said(self.profile?.date_order, "the profile"));
         if self.fold.rates_only {
             // The options are of the records, beside which rates may be written otherwise.
             return Conventions::new(kinds, None, None).or_else(mark, order);
@@ -316,12 +300,17 @@ impl<'a, 'r> Records<'a, 'r> {
         Conventions::new(kinds, mark, order)
     }
 
+    /// The header of a column on one line, if it has one.
+    pub(super) fn header(&self, column: usize) -> Option<String> {
+        let header = self.headers.get(column)?.trim();
+        (!header.is_empty()).then(|| header.replace(['\n', '\r'], " "))
+    }
+
     /// Reads what is kept, once nothing in it is open any more or nothing more can tell.
     fn settle(&mut self) {
         let open = self.conventions.settle();
         for question in &open {
-            let name = self.headers.get(question.column).map(|header| header.trim().replace(['\n', '\r'], " "));
-            let name = name.filter(|name| !name.is_empty()).unwrap_or_default();
+            let name = self.header(question.column).unwrap_or_default();
             let place = self.place(question.at.0, question.at.1);
             self.fold.problems.add(Problem::new(place, format!("{name}: {}", question.question())));
         }
@@ -366,7 +355,6 @@ impl<'a, 'r> Records<'a, 'r> {
     /// Whether a small number stands in a column of large ones and is written otherwise, with decimals or grouped where
     /// they are not, and what it is there.
     pub(super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
-        let place = self.place(cell.line, cell.column);
         let mixed = self.mixed.entry(column).or_default();
         let is_grouped = cell.text.trim().contains([',', '.', ' ', '\u{a0}', '\u{202f}']) && value.fract().is_zero();
         if value.abs() >= Decimal::from(100_000) {
@@ -382,6 +370,7 @@ impl<'a, 'r> Records<'a, 'r> {
             return value.checked_mul(Decimal::from(1_000_000)).unwrap_or(value);
         }
         if mixed.odd.len() < 1_000 {
+            let place = Place { file: self.source.name.clone(), line: cell.line, column: cell.column };
             mixed.odd.push((place, cell.text.trim().to_owned()));
         }
         value
@@ -423,11 +412,9 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// The number of the table, if it is a list of one period, where each row is a film.
     pub(super) fn list(&self) -> Option<u32> {
-        let periods =
-            [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
         let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
         let has_column = |field: Field| self.mapping.column(field).is_some();
-        let is_list = self.kinds.box_office && !periods.into_iter().chain(parts).any(has_column);
+        let is_list = self.kinds.box_office && !PERIODS.into_iter().chain(parts).any(has_column);
         is_list.then_some(self.table)
     }
 
@@ -501,6 +488,10 @@ impl Sink for Records<'_, '_> {
         self.wide = wide_rates::of(headers, &self.reading.columns)
             .map_err(|message| self.refuse_file(line, message))?
             .filter(|_| self.amounts.is_none());
+        if let Some(wide) = &self.wide {
+            self.mapping.not_used.clear();
+            self.mapping.remarks.extend(wide.remark.map(str::to_owned));
+        }
         self.take_surroundings();
         self.kinds = self.find_kinds(headers, line)?;
         self.conventions = self.conventions_of(headers.len());
@@ -567,9 +558,7 @@ impl Sink for Records<'_, '_> {
     }
 
     fn names_films(&self, column: usize) -> bool {
-        let naming =
-            [Field::Title, Field::FilmId, Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal];
-        naming.into_iter().any(|field| self.mapping.column(field) == Some(column))
+        TITLES.into_iter().chain([Field::FilmId]).any(|field| self.mapping.column(field) == Some(column))
     }
 
     fn around(&mut self, text: &str) {

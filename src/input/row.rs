@@ -17,8 +17,8 @@ use crate::model::rate::{Rate, Taken};
 use crate::model::title::TitleKey;
 
 use super::RawCell;
-use super::amounts::{self, Mark};
-use super::columns::{Field, HeaderUnit, meaning_with_unit};
+use super::amounts;
+use super::columns::{Field, HeaderUnit, MEASURES, PERIODS, TITLES, meaning_with_unit};
 use super::countries;
 use super::coverage::Part;
 use super::dates;
@@ -32,9 +32,6 @@ use super::words;
 /// What is wrong with takings of less than nothing.
 const BELOW_ZERO: &str =
     "is less than zero; expected what was taken (only a cinema's own records may hold corrections)";
-
-/// The columns a title may stand in, the first before the others.
-const TITLES: [Field; 5] = [Field::Title, Field::TitleRu, Field::TitleKk, Field::TitleEn, Field::TitleOriginal];
 
 /// Words that say a language version is all of them together.
 const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
@@ -93,18 +90,18 @@ impl RowReader<'_, '_, '_> {
         let problems = self.problems.len();
         for field in totals::ADDITIVE {
             if field.is_count() {
-                self.count_of(field, Bound::Exact).map(|_| ())
+                self.count_of(field, Bound::Exact);
             } else {
-                self.amount_of(field, Bound::Exact).map(|_| ())
-            };
+                self.amount_of(field, Bound::Exact);
+            }
         }
         let values = self.values();
         let nameless = named.is_none();
-        if self.problems.len() > problems && nameless {
-            self.problems.truncate(problems);
+        let is_bad = self.problems.len() > problems;
+        self.problems.truncate(problems);
+        if is_bad && nameless {
             return None;
         }
-        self.problems.truncate(problems);
         // A row of nothing but numbers, which add up what stands above it.
         let is_bare = || {
             self.cells.iter().map(|cell| cell.text.trim()).all(|text| text.is_empty() || amounts::written(text).is_ok())
@@ -149,11 +146,8 @@ impl RowReader<'_, '_, '_> {
 
     fn complain(&mut self, field: Field, found: &str, why: &str) {
         let place = self.place_of(field);
-        let header = self.records.mapping.column(field).and_then(|column| self.records.headers.get(column));
-        let name = match header.map(|header| header.trim()) {
-            Some(header) if !header.is_empty() => header.to_owned(),
-            _ => field.name().to_owned(),
-        };
+        let column = self.records.mapping.column(field);
+        let name = column.and_then(|column| self.records.header(column)).unwrap_or_else(|| field.name().to_owned());
         self.problems.push(Problem::new(place, format!("{name}: \"{found}\" {why}")));
     }
 
@@ -183,9 +177,10 @@ impl RowReader<'_, '_, '_> {
             parsed.amount = self.amount(column);
             return Some(parsed);
         }
-        if let Some(wide) = self.records.wide.clone() {
-            parsed.rates = self.wide_rates(&wide)?;
-            return Some(parsed);
+        if let Some(wide) = self.records.wide.take() {
+            let rates = self.wide_rates(&wide);
+            self.records.wide = Some(wide);
+            return rates.map(|rates| Parsed { rates, ..parsed });
         }
         let kinds = self.records.kinds;
         // In a table of several kinds a row is of those whose own fields it states.
@@ -204,16 +199,7 @@ impl RowReader<'_, '_, '_> {
         }
         if is(self, kinds.releases, &[Field::FilmId, Field::Title]) {
             parsed.film = Some(self.film()?);
-            let figures = [
-                Field::Gross,
-                Field::GrossToDate,
-                Field::Admissions,
-                Field::AdmissionsToDate,
-                Field::Cinemas,
-                Field::Screens,
-                Field::Screenings,
-            ];
-            if self.records.list().is_some() && !states(self, &figures) {
+            if self.records.list().is_some() && !states(self, &MEASURES) {
                 // Announced, and not shown yet.
                 self.records.put_aside_row("films listed without a figure");
             } else if kinds.box_office {
@@ -277,8 +263,7 @@ impl RowReader<'_, '_, '_> {
 
     /// The countries listed; the same list stands in row after row, so it is looked up once.
     fn countries(&mut self) -> Vec<Country> {
-        let lead = self.words(Field::CountryLead).filter(|text| !words::is_missing(text));
-        if lead.is_some() {
+        if self.text(Field::CountryLead).is_some_and(|lead| !words::is_missing(lead)) {
             let read = self.read(Field::CountryLead, countries::list);
             let Some(lead) = read.and_then(|all| all.first().copied()) else { return Vec::new() };
             let mut all = self.listed_countries();
@@ -462,9 +447,8 @@ impl RowReader<'_, '_, '_> {
                 return None;
             }
         };
-        let dated = [Field::Period, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year, Field::Start];
         let period =
-            if dated.into_iter().any(|field| self.text(field).is_some()) { Some(self.period()?) } else { None };
+            if PERIODS.into_iter().any(|field| self.text(field).is_some()) { Some(self.period()?) } else { None };
         let label = self.words(Field::Title).or_else(|| self.words(Field::FilmId));
         Some(Amount {
             place: format!("{}:{}", self.records.source.name, self.line),
@@ -554,7 +538,7 @@ impl RowReader<'_, '_, '_> {
         };
         let mut sum: Option<(Decimal, Bound)> = None;
         let mut is_part = false;
-        for place in &column.places {
+        for place in column.places.iter() {
             let Some(cell) = self.cells.get(*place) else { continue };
             let text = cell.text.trim();
             if text.is_empty() || is_no_value(field, text) {
@@ -568,10 +552,7 @@ impl RowReader<'_, '_, '_> {
                     sum = Some((added.unwrap_or(Decimal::MAX), bound.with(own)));
                 }
                 Err(why) => {
-                    let text = text.to_owned();
-                    let header =
-                        self.records.headers.get(*place).map(|header| header.trim().replace(['\n', '\r'], " "));
-                    let name = header.filter(|header| !header.is_empty()).unwrap_or_else(|| field.name().to_owned());
+                    let name = self.records.header(*place).unwrap_or_else(|| field.name().to_owned());
                     let at = self.records.place(cell.line, cell.column);
                     self.problems.push(Problem::new(at, format!("{name}: \"{text}\" {why}")));
                     return None;
@@ -614,7 +595,7 @@ impl RowReader<'_, '_, '_> {
         let value = amount.value(mark).map_err(|error| {
             let settled = self.records.conventions.mark_settled(column).filter(|settled| settled.line > 0);
             match settled {
-                Some(settled) if amount.value(if mark == Mark::Point { Mark::Comma } else { Mark::Point }).is_ok() => {
+                Some(settled) if amount.value(mark.other()).is_ok() => {
                     format!(
                         "does not fit the decimal {} that line {} (\"{}\") shows for this column",
                         mark.word(),
@@ -679,45 +660,19 @@ impl RowReader<'_, '_, '_> {
 
     /// The period the row covers, from whichever column says it.
     fn period(&mut self) -> Option<Period> {
-        let orders = [Field::Period, Field::Date, Field::Start, Field::End, Field::Weekend]
-            .map(|field| (field, self.order_of(field)));
-        let order_of = |field: Field| {
-            orders.iter().find(|(of, _)| *of == field).map_or(dates::DateOrder::DayFirst, |(_, order)| *order)
-        };
-        let expected = |text: &str, field: Field| {
-            let order = order_of(field);
-            dates::period(text, order).ok_or_else(|| {
-                let other = match order {
-                    dates::DateOrder::DayFirst => dates::DateOrder::MonthFirst,
-                    dates::DateOrder::MonthFirst => dates::DateOrder::DayFirst,
-                };
-                if dates::period(text, other).is_some() {
-                    return format!(
-                        "is no day in the {} order of its column; say --date-order {} if all of it is so",
-                        order.word(),
-                        other.word()
-                    );
-                }
-                let digits = text.bytes().filter(u8::is_ascii_digit).count();
-                let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
-                if like_a_day {
-                    "is no day of the calendar; expected a day such as 2024-03-07".to_owned()
-                } else {
-                    format!("is not a period; expected one of {}", period::SPELLINGS)
-                }
-            })
-        };
         if self.text(Field::Period).is_some() {
-            return self.read(Field::Period, |text| expected(text, Field::Period));
+            let order = self.order_of(Field::Period);
+            return self.read(Field::Period, |text| a_period(text, order));
         }
         if self.text(Field::Start).is_some() || self.text(Field::End).is_some() {
-            let a_day = |text: &str, field: Field| match dates::period(text, order_of(field)) {
+            let (of_start, of_end) = (self.order_of(Field::Start), self.order_of(Field::End));
+            let a_day = |text: &str, order| match dates::period(text, order) {
                 Some(Period::Day(day)) => Ok(day),
                 _ => Err("is not a day; expected 2024-03-07".to_owned()),
             };
-            let first = self.read(Field::Start, |text| a_day(text, Field::Start));
+            let first = self.read(Field::Start, |text| a_day(text, of_start));
             let first = self.needed(Field::Start, first)?;
-            let last = self.read(Field::End, |text| a_day(text, Field::End));
+            let last = self.read(Field::End, |text| a_day(text, of_end));
             let last = self.needed(Field::End, last)?;
             if first > last {
                 let place = self.records.place(self.line, 0);
@@ -727,7 +682,8 @@ impl RowReader<'_, '_, '_> {
             return Some(if first == last { Period::Day(first) } else { Period::Range(first, last) });
         }
         if self.text(Field::Date).is_some() {
-            return self.read(Field::Date, |text| expected(text, Field::Date));
+            let order = self.order_of(Field::Date);
+            return self.read(Field::Date, |text| a_period(text, order));
         }
         if self.text(Field::Week).is_some() {
             return self.read(Field::Week, |text| match dates::period(text, dates::DateOrder::DayFirst) {
@@ -736,7 +692,8 @@ impl RowReader<'_, '_, '_> {
             });
         }
         if self.text(Field::Weekend).is_some() {
-            return self.read(Field::Weekend, |text| match dates::period(text, order_of(Field::Weekend)) {
+            let order = self.order_of(Field::Weekend);
+            return self.read(Field::Weekend, |text| match dates::period(text, order) {
                 Some(weekend @ Period::Range(..)) => Ok(weekend),
                 _ => Err("is not a weekend; expected its days, such as 2024-03-08..2024-03-10".to_owned()),
             });
@@ -767,6 +724,26 @@ impl RowReader<'_, '_, '_> {
         self.problems.push(Problem::new(place, "has no period; expected a date, week, month, year or period"));
         None
     }
+}
+
+/// A period in the order of its column.
+fn a_period(text: &str, order: dates::DateOrder) -> Result<Period, String> {
+    dates::period(text, order).ok_or_else(|| {
+        let other = order.other();
+        if dates::period(text, other).is_some() {
+            let (order, other) = (order.word(), other.word());
+            return format!(
+                "is no day in the {order} order of its column; say --date-order {other} if all of it is so"
+            );
+        }
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+        if like_a_day {
+            "is no day of the calendar; expected a day such as 2024-03-07".to_owned()
+        } else {
+            format!("is not a period; expected one of {}", period::SPELLINGS)
+        }
+    })
 }
 
 /// An origin by its word.

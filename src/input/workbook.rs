@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 
 use super::framing::{Edges, Framing};
 use super::packing::Spool;
@@ -161,7 +161,7 @@ impl Lines {
         let refused = |error: calamine::XlsxError| Halt::Refused(error.to_string());
         let mut cells = book.worksheet_cells_reader(sheet).map_err(refused)?;
         while let Some(cell) = cells.next_cell().map_err(refused)? {
-            let (text, exact) = text_of(cell.get_value());
+            let (text, exact) = text_of(cell.get_value().clone().into());
             self.cell(cell.get_position(), text, exact, on_line)?;
         }
         Ok(())
@@ -172,7 +172,7 @@ impl Lines {
         let (first_row, first_column) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             let at = |place: usize, first: u32| u32::try_from(place).unwrap_or(u32::MAX).saturating_add(first);
-            let (text, exact) = of_data(value);
+            let (text, exact) = text_of(value.clone());
             self.cell((at(row, first_row), at(column, first_column)), text, exact, on_line)?;
         }
         Ok(())
@@ -215,27 +215,14 @@ impl Lines {
 }
 
 /// A cell's value as text, and whether it is a number written with a point.
-fn text_of(value: &DataRef<'_>) -> (String, bool) {
-    match value {
-        DataRef::Int(number) => (number.to_string(), true),
-        DataRef::Float(number) => (shown(*number), true),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), false),
-        DataRef::SharedString(text) => ((*text).to_owned(), false),
-        DataRef::Bool(truth) => (truth.to_string(), false),
-        DataRef::DateTime(date) => of_date(date),
-        DataRef::Error(error) => (of_error(error), false),
-        DataRef::Empty => (String::new(), false),
-    }
-}
-
-fn of_data(value: &Data) -> (String, bool) {
+fn text_of(value: Data) -> (String, bool) {
     match value {
         Data::Int(number) => (number.to_string(), true),
-        Data::Float(number) => (shown(*number), true),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => (text.clone(), false),
+        Data::Float(number) => (shown(number), true),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => (text, false),
         Data::Bool(truth) => (truth.to_string(), false),
-        Data::DateTime(date) => of_date(date),
-        Data::Error(error) => (of_error(error), false),
+        Data::DateTime(date) => of_date(&date),
+        Data::Error(error) => (error.to_string(), false),
         Data::Empty => (String::new(), false),
     }
 }
@@ -246,10 +233,6 @@ fn of_date(date: &ExcelDateTime) -> (String, bool) {
     }
     let (year, month, day, ..) = date.to_ymd_hms_milli();
     (format!("{year:04}-{month:02}-{day:02}"), false)
-}
-
-fn of_error(error: &CellErrorType) -> String {
-    error.to_string()
 }
 
 /// A workbook keeps numbers as floats and shows fifteen of their digits; those are what people meant.

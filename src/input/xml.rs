@@ -154,11 +154,7 @@ struct Lines<'a> {
 
 impl Read for Lines<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let ready = self.inner.fill_buf()?;
-        let count = ready.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..count), ready.get(..count)) {
-            to.copy_from_slice(from);
-        }
+        let count = self.fill_buf()?.read(buffer)?;
         self.consume(count);
         Ok(count)
     }
