@@ -1,28 +1,29 @@
 //! Records: the rows of one source on their way into the fold: what its tables hold by their columns, which rows are
 //! totals, headings or another section's, and how the marks of its numbers are to be read.
 
+mod mixed;
+mod table;
+
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use crate::model::account::SourceUse;
-use crate::model::box_office::Basis;
 use crate::model::country::Country;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
-use super::columns::{
-    Chosen, Field, MEASURES, Mapping, PERIODS, TITLES, folded, is_named, meaning, not_found, places_of,
-};
-use super::conventions::{Conventions, Kind, Settled};
+use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, folded, is_named, meaning, places_of};
+use super::conventions::Conventions;
 use super::encoding::Letters;
 use super::fold::Fold;
 use super::problem::{Place, Problem, quoted};
-use super::profile::{self, FileDate, Profile};
+use super::profile::{self, Profile};
 use super::row::{Parsed, RowReader};
 use super::totals::Totals;
 use super::wide_rates::{self, WideRates};
 use super::{RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
+
+use mixed::Mixed;
+pub use mixed::MixedUnits;
 
 /// What a table holds, by its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,29 +46,6 @@ struct KeptRow {
 
 /// How many bytes of rows are kept for a value that tells how the others are read.
 const KEPT: usize = 64 * 1024 * 1024;
-
-/// Small cells with decimals, or grouped, among large numbers that are not; they may be in millions.
-#[derive(Clone, Debug, Default)]
-struct Mixed {
-    whole: u64,
-    grouped: u64,
-    odd: Vec<(Place, String)>,
-}
-
-/// What a small number with decimals is, among whole ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MixedUnits {
-    /// Millions, which someone typed in another unit.
-    Millions,
-    /// What it says.
-    AsWritten,
-}
-
-impl MixedUnits {
-    /// All readings with the words of `--mixed-units`.
-    pub const WORDS: [(&'static str, MixedUnits); 2] =
-        [("millions", MixedUnits::Millions), ("as-written", MixedUnits::AsWritten)];
-}
 
 /// Reads the rows of one source into a fold.
 pub struct Records<'a, 'r> {
@@ -201,105 +179,6 @@ impl<'a, 'r> Records<'a, 'r> {
         Stop::Refused(Problem::new(self.place(line, 0), message))
     }
 
-    fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
-        let knows = |field| self.mapping.knows(field);
-        let names_film = knows(Field::Title) || knows(Field::FilmId);
-        let kinds = Kinds {
-            rates: knows(Field::Base) && knows(Field::Quote) && knows(Field::Rate),
-            market: knows(Field::Measure) && knows(Field::Value),
-            box_office: names_film && MEASURES.into_iter().any(knows),
-            releases: names_film,
-        };
-        if self.wide.is_some() {
-            return Ok(Kinds { rates: true, ..Kinds::default() });
-        }
-        if self.fold.rates_only {
-            let only = Kinds { rates: kinds.rates, ..Kinds::default() };
-            let missing = [Field::Base, Field::Quote, Field::Rate].into_iter().find(|field| !knows(*field));
-            return missing.map_or(Ok(only), |field| Err(self.refuse_file(line, not_found(field, headers))));
-        }
-        if self.amounts.is_some() {
-            return Ok(Kinds::default());
-        }
-        if kinds == Kinds::default() {
-            let wanted = if MEASURES.into_iter().any(knows) { Field::Title } else { Field::Gross };
-            return Err(self.refuse_file(line, self.on_stdin(not_found(wanted, headers))));
-        }
-        if (kinds.box_office || kinds.market || kinds.rates) && !self.knows_when(kinds.box_office) {
-            let message =
-                format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
-            return Err(self.refuse_file(line, message));
-        }
-        Ok(kinds)
-    }
-
-    /// Whether a column, or the basis, says what period a row is of.
-    fn knows_when(&self, of_films: bool) -> bool {
-        let by_release = of_films && self.reading.basis == Basis::Release && self.mapping.knows(Field::ReleaseDate);
-        by_release || PERIODS.into_iter().any(|field| self.mapping.knows(field))
-    }
-
-    /// A loop that reads a list may hand the list to us: say so.
-    fn on_stdin(&self, message: String) -> String {
-        if self.source.name == super::STDIN {
-            format!("{message}; if this was not meant as records, add </dev/null or --no-stdin")
-        } else {
-            message
-        }
-    }
-
-    /// What stands around a table says what its columns leave out: the period, the unit.
-    fn take_surroundings(&mut self) {
-        self.period_is_around = false;
-        let file_date = self.reading.file_date.or(self.profile.and_then(|profile| profile.file_date));
-        let names_film = self.mapping.knows(Field::Title) || self.mapping.knows(Field::FilmId);
-        let measures = [Field::Gross, Field::GrossToDate, Field::Admissions, Field::AdmissionsToDate];
-        let has_takings = names_film && measures.into_iter().any(|field| self.mapping.knows(field));
-        if has_takings
-            && !self.knows_when(false)
-            && let Some((period, from)) = self.surroundings.period(file_date.unwrap_or(FileDate::Day))
-        {
-            self.mapping.set_constant(Field::Period, period.to_string());
-            self.period_is_around = true;
-            self.note(format!("the period, {period}, is from {from}"));
-        }
-        let mut remarks = std::mem::take(&mut self.mapping.remarks);
-        if let Some((unit, from)) = self.surroundings.unit() {
-            remarks.extend(self.mapping.take_unit(unit).then(|| format!("the unit of the money is from {from}")));
-        }
-        remarks.into_iter().for_each(|remark| self.note(remark));
-    }
-
-    /// Which conventions the columns of a table need, with what an option or a profile says of them.
-    fn conventions_of(&self, width: usize) -> Conventions {
-        let mut kinds = vec![None; width];
-        let mut set = |place: usize, kind: Kind| {
-            if let Some(slot) = kinds.get_mut(place) {
-                *slot = Some(kind);
-            }
-        };
-        for (field, column) in self.mapping.fields() {
-            let kind = match field {
-                field if field.is_amount() => Kind::Amount,
-                field if field.is_count() => Kind::Count,
-                field if field.is_date() => Kind::Date,
-                _ => continue,
-            };
-            column.places.iter().for_each(|place| set(*place, kind));
-        }
-        self.amounts.into_iter().for_each(|place| set(place, Kind::Amount));
-        self.wide.iter().flat_map(|wide| &wide.columns).for_each(|(place, _)| set(*place, Kind::Amount));
-        let mark = Settled::said(self.reading.decimal, "--decimal");
-        let mark = mark.or_else(|| Settled::said(self.profile?.decimal, "the profile"));
-        let order = Settled::said(self.reading.date_order, "--date-order");
-        let order = order.or_else(|| Settled::said(self.profile?.date_order, "the profile"));
-        if self.fold.rates_only {
-            // The options are of the records, beside which rates may be written otherwise.
-            return Conventions::new(kinds, None, None).or_else(mark, order);
-        }
-        Conventions::new(kinds, mark, order)
-    }
-
     /// The header of a column on one line, if it has one.
     pub(super) fn header(&self, column: usize) -> Option<String> {
         let header = self.headers.get(column)?.trim();
@@ -339,41 +218,7 @@ impl<'a, 'r> Records<'a, 'r> {
                 }
             }
         }
-        for (_, mixed) in std::mem::take(&mut self.mixed) {
-            let few = u64::try_from(mixed.odd.len()).unwrap_or(u64::MAX).saturating_mul(20) <= mixed.whole
-                && mixed.whole > mixed.grouped;
-            if !few || mixed.odd.is_empty() || self.reading.mixed_units.is_some() {
-                continue;
-            }
-            for (place, text) in mixed.odd {
-                let why = "stands among numbers that are far larger and written otherwise; is it in millions? say --mixed-units millions, or --mixed-units as-written";
-                self.fold.late.push(Problem::new(place, format!("\"{text}\" {why}")));
-            }
-        }
-    }
-
-    /// Whether a small number stands in a column of large ones and is written otherwise, with decimals or grouped where
-    /// they are not, and what it is there.
-    pub(super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
-        let mixed = self.mixed.entry(column).or_default();
-        let is_grouped = cell.text.trim().contains([',', '.', ' ', '\u{a0}', '\u{202f}']) && value.fract().is_zero();
-        if value.abs() >= Decimal::from(100_000) {
-            let count = if is_grouped { &mut mixed.grouped } else { &mut mixed.whole };
-            *count = count.saturating_add(u64::from(value.fract().is_zero()));
-            return value;
-        }
-        let odd = !value.fract().is_zero() || is_grouped && mixed.grouped == 0;
-        if !odd {
-            return value;
-        }
-        if self.reading.mixed_units == Some(MixedUnits::Millions) {
-            return value.checked_mul(Decimal::from(1_000_000)).unwrap_or(value);
-        }
-        if mixed.odd.len() < 1_000 {
-            let place = Place { file: self.source.name.clone(), line: cell.line, column: cell.column };
-            mixed.odd.push((place, cell.text.trim().to_owned()));
-        }
-        value
+        self.ask_about_mixed_units();
     }
 
     /// Reads a row into the fold.

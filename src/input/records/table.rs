@@ -1,0 +1,110 @@
+//! A table begins: what it holds by its columns, what stands beside it, and which conventions its numbers need.
+
+use crate::model::box_office::Basis;
+
+use super::super::columns::{Field, MEASURES, PERIODS, not_found};
+use super::super::conventions::{Conventions, Kind, Settled};
+use super::super::profile::FileDate;
+use super::super::{STDIN, Stop};
+use super::{Kinds, Records};
+
+impl Records<'_, '_> {
+    pub(super) fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
+        let knows = |field| self.mapping.knows(field);
+        let names_film = knows(Field::Title) || knows(Field::FilmId);
+        let kinds = Kinds {
+            rates: knows(Field::Base) && knows(Field::Quote) && knows(Field::Rate),
+            market: knows(Field::Measure) && knows(Field::Value),
+            box_office: names_film && MEASURES.into_iter().any(knows),
+            releases: names_film,
+        };
+        if self.wide.is_some() {
+            return Ok(Kinds { rates: true, ..Kinds::default() });
+        }
+        if self.fold.rates_only {
+            let only = Kinds { rates: kinds.rates, ..Kinds::default() };
+            let missing = [Field::Base, Field::Quote, Field::Rate].into_iter().find(|field| !knows(*field));
+            return missing.map_or(Ok(only), |field| Err(self.refuse_file(line, not_found(field, headers))));
+        }
+        if self.amounts.is_some() {
+            return Ok(Kinds::default());
+        }
+        if kinds == Kinds::default() {
+            let wanted = if MEASURES.into_iter().any(knows) { Field::Title } else { Field::Gross };
+            return Err(self.refuse_file(line, self.on_stdin(not_found(wanted, headers))));
+        }
+        if (kinds.box_office || kinds.market || kinds.rates) && !self.knows_when(kinds.box_office) {
+            let message =
+                format!("{}; or say it for all records with --set year=2024", not_found(Field::Date, headers));
+            return Err(self.refuse_file(line, message));
+        }
+        Ok(kinds)
+    }
+
+    /// Whether a column, or the basis, says what period a row is of.
+    pub(super) fn knows_when(&self, of_films: bool) -> bool {
+        let by_release = of_films && self.reading.basis == Basis::Release && self.mapping.knows(Field::ReleaseDate);
+        by_release || PERIODS.into_iter().any(|field| self.mapping.knows(field))
+    }
+
+    /// A loop that reads a list may hand the list to us: say so.
+    pub(super) fn on_stdin(&self, message: String) -> String {
+        if self.source.name == STDIN {
+            format!("{message}; if this was not meant as records, add </dev/null or --no-stdin")
+        } else {
+            message
+        }
+    }
+
+    /// What stands around a table says what its columns leave out: the period, the unit.
+    pub(super) fn take_surroundings(&mut self) {
+        self.period_is_around = false;
+        let file_date = self.reading.file_date.or(self.profile.and_then(|profile| profile.file_date));
+        let names_film = self.mapping.knows(Field::Title) || self.mapping.knows(Field::FilmId);
+        let measures = [Field::Gross, Field::GrossToDate, Field::Admissions, Field::AdmissionsToDate];
+        let has_takings = names_film && measures.into_iter().any(|field| self.mapping.knows(field));
+        if has_takings
+            && !self.knows_when(false)
+            && let Some((period, from)) = self.surroundings.period(file_date.unwrap_or(FileDate::Day))
+        {
+            self.mapping.set_constant(Field::Period, period.to_string());
+            self.period_is_around = true;
+            self.note(format!("the period, {period}, is from {from}"));
+        }
+        let mut remarks = std::mem::take(&mut self.mapping.remarks);
+        if let Some((unit, from)) = self.surroundings.unit() {
+            remarks.extend(self.mapping.take_unit(unit).then(|| format!("the unit of the money is from {from}")));
+        }
+        remarks.into_iter().for_each(|remark| self.note(remark));
+    }
+
+    /// Which conventions the columns of a table need, with what an option or a profile says of them.
+    pub(super) fn conventions_of(&self, width: usize) -> Conventions {
+        let mut kinds = vec![None; width];
+        let mut set = |place: usize, kind: Kind| {
+            if let Some(slot) = kinds.get_mut(place) {
+                *slot = Some(kind);
+            }
+        };
+        for (field, column) in self.mapping.fields() {
+            let kind = match field {
+                field if field.is_amount() => Kind::Amount,
+                field if field.is_count() => Kind::Count,
+                field if field.is_date() => Kind::Date,
+                _ => continue,
+            };
+            column.places.iter().for_each(|place| set(*place, kind));
+        }
+        self.amounts.into_iter().for_each(|place| set(place, Kind::Amount));
+        self.wide.iter().flat_map(|wide| &wide.columns).for_each(|(place, _)| set(*place, Kind::Amount));
+        let mark = Settled::said(self.reading.decimal, "--decimal");
+        let mark = mark.or_else(|| Settled::said(self.profile?.decimal, "the profile"));
+        let order = Settled::said(self.reading.date_order, "--date-order");
+        let order = order.or_else(|| Settled::said(self.profile?.date_order, "the profile"));
+        if self.fold.rates_only {
+            // The options are of the records, beside which rates may be written otherwise.
+            return Conventions::new(kinds, None, None).or_else(mark, order);
+        }
+        Conventions::new(kinds, mark, order)
+    }
+}

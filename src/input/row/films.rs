@@ -1,0 +1,163 @@
+//! What a row says of its film: titles, release, countries, origin.
+
+use crate::model::country::Country;
+use crate::model::origin::Origin;
+use crate::model::period::Period;
+use crate::model::title::TitleKey;
+
+use super::super::columns::{Field, TITLES};
+use super::super::fold::FilmRow;
+use super::super::problem::Problem;
+use super::super::{RawCell, countries, dates, words};
+use super::RowReader;
+
+impl RowReader<'_, '_, '_> {
+    pub(super) fn film(&mut self) -> Option<FilmRow> {
+        let id = self.words(Field::FilmId);
+        let title = self.title().map(str::to_owned);
+        if id.is_none() && title.is_none() {
+            let place = self.records.place(self.line, 0);
+            self.problems
+                .push(Problem::new(place, "names no film: neither a title nor a film_id; expected one of them"));
+            return None;
+        }
+        let order = self.order_of(Field::ReleaseDate);
+        let serial = self.records.source.container.contains(&"workbook");
+        let release = self.read(Field::ReleaseDate, |text| {
+            let known = dates::period(text, order)
+                .or_else(|| dates::of_serial(text).filter(|_| serial))
+                .filter(|period| !matches!(period, Period::Run | Period::Range(..)));
+            known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
+        });
+        let countries = self.countries();
+        let flag = if self.records.kinds.market { None } else { self.read(Field::Origin, origin) };
+        let title = title.map(|title| self.without_suffix(title));
+        let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal]
+            .into_iter()
+            .filter_map(|field| self.words(field))
+            .collect();
+        Some(FilmRow {
+            id,
+            key: title.as_deref().map(TitleKey::new),
+            title,
+            other_titles,
+            release,
+            countries,
+            flag,
+            distributor: self.words(Field::Distributor),
+            genre: self.words(Field::Genre),
+            is_release: !self.records.kinds.box_office,
+            listed: self.records.list().map(|table| (table, self.in_words())),
+        })
+    }
+
+    /// All that the row says in words or dates, which tells two films of one title apart.
+    fn in_words(&self) -> String {
+        let mapping = &self.records.mapping;
+        let release = mapping.column(Field::ReleaseDate);
+        let titles = TITLES.map(|field| mapping.column(field));
+        let says = |(place, cell): &(usize, &RawCell<'_>)| {
+            let is_title = titles.contains(&Some(*place));
+            !is_title && (Some(*place) == release || cell.text.contains(char::is_alphabetic))
+        };
+        let said: Vec<&str> = self.cells.iter().enumerate().filter(says).map(|(_, cell)| cell.text.trim()).collect();
+        said.join("\u{1f}")
+    }
+
+    /// The countries listed; the same list stands in row after row, so it is looked up once.
+    pub(super) fn countries(&mut self) -> Vec<Country> {
+        if self.text(Field::CountryLead).is_some_and(|lead| !words::is_missing(lead)) {
+            let read = self.read(Field::CountryLead, countries::list);
+            let Some(lead) = read.and_then(|all| all.first().copied()) else { return Vec::new() };
+            let mut all = self.listed_countries();
+            all.retain(|country| *country != lead);
+            all.insert(0, lead);
+            return all;
+        }
+        self.listed_countries()
+    }
+
+    fn listed_countries(&mut self) -> Vec<Country> {
+        let Some(text) = self.text(Field::Countries) else { return Vec::new() };
+        if let Some(known) = self.records.known_countries.get(text) {
+            return known.clone();
+        }
+        let text = text.to_owned();
+        let found = self.read(Field::Countries, countries::list);
+        if let Some(found) = &found {
+            self.records.known_countries.insert(text, found.clone());
+        }
+        found.unwrap_or_default()
+    }
+
+    /// A title without what tells its format, language version or re-release.
+    fn without_suffix(&mut self, title: String) -> String {
+        let Some((base, suffix)) = suffix_of(&title) else { return title };
+        let base = base.to_owned();
+        let (count, _) = self.records.suffixes.entry(words::folded(suffix)).or_insert_with(|| (0, title.clone()));
+        *count = count.saturating_add(1);
+        base
+    }
+
+    /// The film's title, in whichever language the row has one.
+    pub(super) fn title(&self) -> Option<&str> {
+        TITLES.into_iter().find_map(|field| self.text(field))
+    }
+}
+
+/// An origin by its word.
+pub(super) fn origin(text: &str) -> Result<Origin, String> {
+    if let Some(plain) = Origin::ALL.into_iter().find(|origin| origin.word() == text) {
+        return Ok(plain);
+    }
+    words::origin(text).ok_or_else(|| {
+        let listed = Origin::ALL.map(Origin::word).join(", ");
+        let hint =
+            if countries::list(text).is_ok() { "; if the column lists countries, say --col countries=…" } else { "" };
+        format!("is not an origin; expected {listed}{hint}")
+    })
+}
+
+/// A title's base and the suffix that tells a format, a language version or a re-release: brackets with such words, or
+/// one of the formats as the last word.
+pub(super) fn suffix_of(title: &str) -> Option<(&str, &str)> {
+    let title = title.trim();
+    let (base, suffix) = match title.strip_suffix([')', ']']) {
+        Some(open) => {
+            let at = open.rfind(['(', '['])?;
+            let (base, suffix) = open.split_at_checked(at)?;
+            let suffix = suffix.trim_start_matches(['(', '[']);
+            words::version(suffix)?;
+            (base, suffix)
+        }
+        None => {
+            let (base, suffix) = title.rsplit_once(' ')?;
+            let plain = ["2d", "3d", "imax", "4dx", "screenx"];
+            plain.into_iter().any(|word| suffix.eq_ignore_ascii_case(word)).then_some((base, suffix))?
+        }
+    };
+    let base = base.trim_end_matches([' ', '-', '–', ',', ':']);
+    (!base.is_empty()).then_some((base, suffix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suffixes_of_titles_are_told_from_titles() {
+        for (title, expected) in [
+            ("Dune (IMAX)", Some("Dune")),
+            ("Dune 3D", Some("Dune")),
+            ("Дәстүр (каз.)", Some("Дәстүр")),
+            ("Дәстүр (каз. субт.)", Some("Дәстүр")),
+            ("인셉션 (재개봉)", Some("인셉션")),
+            ("Alice in Wonderland (2010)", None),
+            ("Dune: Part Two", None),
+            ("IMAX", None),
+            ("Saturday Night (Ireland)", None),
+        ] {
+            assert_eq!(suffix_of(title).map(|(base, _)| base), expected, "{title}");
+        }
+    }
+}

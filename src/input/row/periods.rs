@@ -1,0 +1,104 @@
+//! The period of a row, from whichever of its columns says it.
+
+use crate::model::box_office::Basis;
+use crate::model::period::{self, Period};
+
+use super::super::columns::Field;
+use super::super::problem::Problem;
+use super::super::{dates, words};
+use super::RowReader;
+
+impl RowReader<'_, '_, '_> {
+    /// The order of days and months in the column of a field.
+    pub(super) fn order_of(&self, field: Field) -> dates::DateOrder {
+        let column = self.records.mapping.column(field);
+        column.map_or(dates::DateOrder::DayFirst, |column| self.records.conventions.order(column))
+    }
+
+    /// The period the row covers, from whichever column says it.
+    pub(super) fn period(&mut self) -> Option<Period> {
+        if self.text(Field::Period).is_some() {
+            let order = self.order_of(Field::Period);
+            return self.read(Field::Period, |text| a_period(text, order));
+        }
+        if self.text(Field::Start).is_some() || self.text(Field::End).is_some() {
+            let (of_start, of_end) = (self.order_of(Field::Start), self.order_of(Field::End));
+            let a_day = |text: &str, order| match dates::period(text, order) {
+                Some(Period::Day(day)) => Ok(day),
+                _ => Err("is not a day; expected 2024-03-07".to_owned()),
+            };
+            let first = self.read(Field::Start, |text| a_day(text, of_start));
+            let first = self.needed(Field::Start, first)?;
+            let last = self.read(Field::End, |text| a_day(text, of_end));
+            let last = self.needed(Field::End, last)?;
+            if first > last {
+                let place = self.records.place(self.line, 0);
+                self.problems.push(Problem::new(place, format!("ends on {last}, before it starts on {first}")));
+                return None;
+            }
+            return Some(if first == last { Period::Day(first) } else { Period::Range(first, last) });
+        }
+        if self.text(Field::Date).is_some() {
+            let order = self.order_of(Field::Date);
+            return self.read(Field::Date, |text| a_period(text, order));
+        }
+        if self.text(Field::Week).is_some() {
+            return self.read(Field::Week, |text| match dates::period(text, dates::DateOrder::DayFirst) {
+                Some(week @ (Period::Week(..) | Period::Range(..))) => Ok(week),
+                _ => Err("is not a week; expected 2024-W12 or 2024-03-18..2024-03-24".to_owned()),
+            });
+        }
+        if self.text(Field::Weekend).is_some() {
+            let order = self.order_of(Field::Weekend);
+            return self.read(Field::Weekend, |text| match dates::period(text, order) {
+                Some(weekend @ Period::Range(..)) => Ok(weekend),
+                _ => Err("is not a weekend; expected its days, such as 2024-03-08..2024-03-10".to_owned()),
+            });
+        }
+        if let Some(month) = self.text(Field::Month) {
+            let year = self.text(Field::Year);
+            let whole = match (year, words::month(month)) {
+                (Some(year), Some(month)) => format!("{year}-{month:02}"),
+                (Some(year), None) if month.len() <= 2 => format!("{year}-{month:0>2}"),
+                _ => month.to_owned(),
+            };
+            return self.read(Field::Month, |_| match dates::period(&whole, dates::DateOrder::DayFirst) {
+                Some(month @ Period::Month(..)) => Ok(month),
+                _ => Err("is not a month; expected 2024-03, or 3 beside a year column".to_owned()),
+            });
+        }
+        if self.text(Field::Year).is_some() {
+            return self.read(Field::Year, |text| match dates::period(text, dates::DateOrder::DayFirst) {
+                Some(year @ Period::Year(_)) => Ok(year),
+                _ => Err("is not a year; expected 2024".to_owned()),
+            });
+        }
+        if self.records.reading.basis == Basis::Release && self.text(Field::ReleaseDate).is_some() {
+            // Under the release basis a film's money belongs to its release, whenever it was taken.
+            return Some(Period::Run);
+        }
+        let place = self.records.place(self.line, 0);
+        self.problems.push(Problem::new(place, "has no period; expected a date, week, month, year or period"));
+        None
+    }
+}
+
+/// A period in the order of its column.
+fn a_period(text: &str, order: dates::DateOrder) -> Result<Period, String> {
+    dates::period(text, order).ok_or_else(|| {
+        let other = order.other();
+        if dates::period(text, other).is_some() {
+            let (order, other) = (order.word(), other.word());
+            return format!(
+                "is no day in the {order} order of its column; say --date-order {other} if all of it is so"
+            );
+        }
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+        if like_a_day {
+            "is no day of the calendar; expected a day such as 2024-03-07".to_owned()
+        } else {
+            format!("is not a period; expected one of {}", period::SPELLINGS)
+        }
+    })
+}
