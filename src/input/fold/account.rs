@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::account::Account;
 
-use super::super::coverage::CinemaRows;
 use super::{Fold, TOO_LONG};
+use crate::input::coverage::CinemaRows;
 
 impl Fold<'_> {
     pub(super) fn account(&mut self, chosen: &BTreeSet<u32>) -> Account {

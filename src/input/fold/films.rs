@@ -10,8 +10,8 @@ use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::{Period, Span};
 use crate::model::title::TitleKey;
 
-use super::super::coverage::At;
 use super::Fold;
+use crate::input::coverage::At;
 
 /// What a row says of a film.
 #[derive(Clone, Debug)]

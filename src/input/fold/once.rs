@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::box_office::Basis;
 use crate::model::period::Span;
 
-use super::super::InputError;
-use super::super::coverage::{At, Clash};
 use super::Fold;
 use super::films::Draft;
 use super::strands::Strand;
+use crate::input::InputError;
+use crate::input::coverage::{At, Clash};
 
 impl Fold<'_> {
     pub(super) fn twice(&self, clash: &Clash) -> String {

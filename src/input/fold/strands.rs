@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::takings::Takings;
 
-use super::super::InputError;
-use super::super::problem::quoted;
 use super::{Fold, SumKey};
+use crate::input::InputError;
+use crate::input::problem::quoted;
 
 /// Rows of one strand may be summed; of several, one is chosen or the others are parts of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::super::RawCell;
-use super::super::problem::{Place, Problem};
 use super::Records;
+use crate::input::RawCell;
+use crate::input::problem::{Place, Problem};
 
 /// Small cells with decimals, or grouped, among large numbers that are not; they may be in millions.
 #[derive(Clone, Debug, Default)]

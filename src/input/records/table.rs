@@ -2,11 +2,11 @@
 
 use crate::model::box_office::Basis;
 
-use super::super::columns::{Field, MEASURES, PERIODS, not_found};
-use super::super::conventions::{Conventions, Kind, Settled};
-use super::super::profile::FileDate;
-use super::super::{STDIN, Stop};
 use super::{Kinds, Records};
+use crate::input::columns::{Field, MEASURES, PERIODS, not_found};
+use crate::input::conventions::{Conventions, Kind, Settled};
+use crate::input::profile::FileDate;
+use crate::input::{STDIN, Stop};
 
 impl Records<'_, '_> {
     pub(super) fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {

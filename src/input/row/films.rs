@@ -5,11 +5,11 @@ use crate::model::origin::Origin;
 use crate::model::period::Period;
 use crate::model::title::TitleKey;
 
-use super::super::columns::{Field, TITLES};
-use super::super::fold::FilmRow;
-use super::super::problem::Problem;
-use super::super::{RawCell, countries, dates, words};
 use super::RowReader;
+use crate::input::columns::{Field, TITLES};
+use crate::input::fold::FilmRow;
+use crate::input::problem::Problem;
+use crate::input::{RawCell, countries, dates, words};
 
 impl RowReader<'_, '_, '_> {
     pub(super) fn film(&mut self) -> Option<FilmRow> {

@@ -6,10 +6,10 @@ use crate::model::bound::{Bound, Figure};
 use crate::model::currency::Currency;
 use crate::model::number::{self, NumberError};
 
-use super::super::columns::{Field, HeaderUnit};
-use super::super::problem::Problem;
-use super::super::{RawCell, amounts, countries, words};
 use super::{RowReader, is_no_value};
+use crate::input::columns::{Field, HeaderUnit};
+use crate::input::problem::Problem;
+use crate::input::{RawCell, amounts, countries, words};
 
 /// What is wrong with takings of less than nothing.
 const BELOW_ZERO: &str =

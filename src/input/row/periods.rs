@@ -3,10 +3,10 @@
 use crate::model::box_office::Basis;
 use crate::model::period::{self, Period};
 
-use super::super::columns::Field;
-use super::super::problem::Problem;
-use super::super::{dates, words};
 use super::RowReader;
+use crate::input::columns::Field;
+use crate::input::problem::Problem;
+use crate::input::{dates, words};
 
 impl RowReader<'_, '_, '_> {
     /// The order of days and months in the column of a field.

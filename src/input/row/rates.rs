@@ -7,11 +7,11 @@ use crate::model::number;
 use crate::model::period::Period;
 use crate::model::rate::{Rate, Taken};
 
-use super::super::columns::{Field, HeaderUnit};
-use super::super::problem::Problem;
-use super::super::wide_rates::WideRates;
-use super::super::words;
 use super::RowReader;
+use crate::input::columns::{Field, HeaderUnit};
+use crate::input::problem::Problem;
+use crate::input::wide_rates::WideRates;
+use crate::input::words;
 
 impl RowReader<'_, '_, '_> {
     pub(super) fn rate(&mut self) -> Option<Rate> {
