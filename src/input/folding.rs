@@ -11,7 +11,12 @@ pub fn header(text: &str) -> String {
 
 /// A word as it is compared: composed letters, one case, single spaces, no point or colon at its end.
 pub fn word(text: &str) -> String {
-    let lower = lower(text);
+    let mut lower = lower(text);
+    // Most words are plain already.
+    if lower.is_ascii() && !lower.contains("  ") && !lower.contains(|c: char| c.is_ascii_control()) {
+        lower.truncate(lower.trim_end_matches(['.', ':', ' ']).len());
+        return if lower.starts_with(' ') { lower.trim_start().to_owned() } else { lower };
+    }
     let spaced = lower.split_whitespace().collect::<Vec<_>>().join(" ");
     spaced.trim_end_matches(['.', ':', '：', ' ']).to_owned()
 }

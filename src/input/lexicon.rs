@@ -19,6 +19,14 @@ impl Lexicon {
         self.lines.get_or_init(|| self.text.lines().filter_map(|line| line.rsplit_once('\t')).collect())
     }
 
+    /// What a word of a kind means, where the words of each kind stand together.
+    pub fn find_of(&self, kind: &str, word: &str) -> Option<&'static str> {
+        let entries = self.entries();
+        let parts = |entry: &'static str| entry.split_once('\t').unwrap_or((entry, ""));
+        let place = entries.binary_search_by(|(known, _)| parts(known).cmp(&(kind, word))).ok()?;
+        entries.get(place).map(|(_, means)| *means)
+    }
+
     /// What a word means.
     pub fn find(&self, word: &str) -> Option<&'static str> {
         let entries = self.entries();
@@ -38,5 +46,12 @@ mod tests {
             ["a", "b c", "д", "b", ""].map(|word| list.find(word)),
             [Some("one"), Some("two"), Some("three"), None, None]
         );
+        let list = Lexicon::new("k\ta\tone\nk\tb c\ttwo\nl\ta\tthree\n");
+        assert_eq!([("k", "a"), ("l", "a"), ("k", "b c"), ("l", "b c")].map(|(kind, word)| list.find_of(kind, word)), [
+            Some("one"),
+            Some("three"),
+            Some("two"),
+            None
+        ]);
     }
 }

@@ -13,7 +13,7 @@ use crate::model::published::Status;
 static WORDS: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/words.tsv")));
 
 fn key(kind: &str, word: &str) -> Option<&'static str> {
-    WORDS.find(&format!("{kind}\t{}", folded(word)))
+    WORDS.find_of(kind, &folded(word))
 }
 
 /// The month of a name, 1 to 12.

@@ -115,8 +115,7 @@ impl RowReader<'_, '_, '_> {
         let cell = mapping.column(field).and_then(|column| self.cells.get(column));
         let is_value = field.is_amount() || field.is_count() || field.is_date() || field == Field::Countries;
         let stated = cell.map(|cell| cell.text.trim()).filter(|text| {
-            let begins_plainly = text.bytes().next().is_some_and(|first| first.is_ascii_digit());
-            !text.is_empty() && (begins_plainly || !is_value || !is_no_value(field, text))
+            !text.is_empty() && (!is_value || begins_plainly(text) || !is_no_value(field, text))
         });
         stated.or_else(|| mapping.constant(field))
     }
@@ -324,6 +323,11 @@ impl RowReader<'_, '_, '_> {
     fn bound(&mut self) -> Bound {
         self.one_of(Field::Bound, &Bound::ALL.map(|bound| (bound.word(), bound))).unwrap_or_default()
     }
+}
+
+/// Whether a cell begins with a digit, so that it is no word for nothing.
+fn begins_plainly(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Whether a cell of a field says that it has no value. `NA` is a country.

@@ -6,7 +6,7 @@ use crate::model::bound::{Bound, Figure};
 use crate::model::currency::Currency;
 use crate::model::number::{self, NumberError};
 
-use super::{RowReader, is_no_value};
+use super::{RowReader, begins_plainly, is_no_value};
 use crate::input::columns::{Field, HeaderUnit};
 use crate::input::problem::Problem;
 use crate::input::{RawCell, amounts, countries, words};
@@ -21,9 +21,12 @@ impl RowReader<'_, '_, '_> {
     pub(super) fn currency(&mut self) -> Option<Currency> {
         let stated = match self.text(Field::Currency) {
             None => None,
-            Some(_) => Some(self.read(Field::Currency, |text| match words::currencies(text).as_deref() {
-                Some([one]) => Ok(*one),
-                _ => Currency::parse(text).ok_or_else(|| "is not a currency; expected a code such as KZT".to_owned()),
+            Some(_) => Some(self.read(Field::Currency, |text| match Currency::parse(text) {
+                Some(code) => Ok(code),
+                None => match words::currencies(text).as_deref() {
+                    Some([one]) => Ok(*one),
+                    _ => Err("is not a currency; expected a code such as KZT".to_owned()),
+                },
             })?),
         };
         if let (Some(stated), Some(said)) = (stated, self.said)
@@ -84,7 +87,7 @@ impl RowReader<'_, '_, '_> {
         for place in column.places.iter() {
             let Some(cell) = self.cells.get(*place) else { continue };
             let text = cell.text.trim();
-            if text.is_empty() || is_no_value(field, text) {
+            if text.is_empty() || !begins_plainly(text) && is_no_value(field, text) {
                 is_part = true;
                 continue;
             }
