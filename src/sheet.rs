@@ -25,6 +25,8 @@ pub struct Page {
     pub notes: Vec<Note>,
     /// Where the records came from.
     pub sources: Vec<SourceUse>,
+    /// Whether the answer is no, which the exit code says.
+    pub is_negative: bool,
 }
 
 /// One statement of method: the year basis, the tie rule, a rate, a gap.

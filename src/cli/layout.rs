@@ -10,7 +10,7 @@ use crate::input::dates::DateOrder;
 use crate::input::encoding::Letters;
 use crate::input::profile::{self, FileDate, Profile};
 use crate::input::records::MixedUnits;
-use crate::input::{Container, Reading, Shape};
+use crate::input::{Container, Reading, Shape, Zeros};
 
 /// How the files of records are laid out.
 #[derive(Args, Debug)]
@@ -60,6 +60,10 @@ pub struct LayoutOptions {
     #[arg(long, value_name = "READING", value_parser = words(&MixedUnits::WORDS))]
     mixed_units: Option<MixedUnits>,
 
+    /// What a zero among money or tickets says: nothing was taken, or it is unknown
+    #[arg(long, value_name = "READING", default_value = "nothing", value_parser = words(&Zeros::WORDS))]
+    zeros: Zeros,
+
     /// Read fields, records and packed files of any length
     #[arg(long)]
     no_limits: bool,
@@ -74,6 +78,7 @@ impl LayoutOptions {
         reading.file_date = self.file_date;
         reading.section.clone_from(&self.section);
         reading.mixed_units = self.mixed_units;
+        reading.zeros = self.zeros;
         reading.shape = Shape {
             container: self.input_format,
             encoding: self.encoding,

@@ -73,12 +73,15 @@ macro_rules! commands {
         }
 
         impl Command {
-            fn run(self, looks: &Looks) -> anyhow::Result<()> {
-                match self {
-                    $(Command::$variant(invocation) => answer(invocation.report, &invocation.records, looks),)*
+            fn run(self, looks: &Looks) -> anyhow::Result<ExitCode> {
+                let done = match self {
+                    $(Command::$variant(invocation) => {
+                        return answer(invocation.report, &invocation.records, looks);
+                    })*
                     Command::Completions { shell } => completions(shell, looks),
                     Command::Man { command } => man(command.as_deref(), looks),
-                }
+                };
+                done.map(|()| ExitCode::SUCCESS)
             }
         }
     };
@@ -102,7 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return said_by_clap(&error),
     };
     match ran {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(ended) => ended,
         Err(error) if error.downcast_ref::<OutputError>().is_some_and(OutputError::is_closed_pipe) => ExitCode::SUCCESS,
         Err(error) => {
             let message: Vec<String> = format!("{error:#}").lines().map(sanitise::visible).collect();
@@ -164,7 +167,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 }
 
 /// Reads, asks the report, and writes its page.
-fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<()> {
+fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<ExitCode> {
     let files = report.operands(options.files.clone())?;
     let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
     let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
@@ -181,12 +184,17 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
         let told = data.account.refused.iter().chain(&data.account.warnings);
         told.for_each(|what| output::tell(&sanitise::visible(what)));
     }
+    if report.emits_profile() {
+        looks.write(input::profile::found(&data.account, &reading).as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let page = report.run(&data)?;
     let render = looks.render_options();
     render::check_sheet(&page, &render)?;
     let mut bytes = Vec::new();
     looks.format()?.render(&page, &render, &mut bytes).context("cannot render the page")?;
-    looks.write(&bytes)
+    looks.write(&bytes)?;
+    Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// The data set with a second currency, where one is asked for or the bundled figures bring one.

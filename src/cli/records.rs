@@ -121,7 +121,8 @@ impl RecordOptions {
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
             rates_named: !self.rate_files.is_empty(),
-            needs_box_office: report.needs_records() && report.rollup().amounts.is_none(),
+            inspects: report.inspects(),
+            needs_box_office: report.needs_records() && report.rollup().amounts.is_none() && !report.inspects(),
             ..Reading::of(rollup)
         };
         self.layout.apply(&mut reading)?;

@@ -34,6 +34,11 @@ impl Surroundings {
         self.sheet = Some(name.to_owned());
     }
 
+    /// The sheet's name.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
     /// A heading that names a period begins a section, whose period it is.
     pub fn begin_section(&mut self, heading: &str) {
         self.lines = vec![heading.trim().to_owned()];

@@ -350,16 +350,25 @@ impl Mapping {
         let units = |place: usize| {
             headers.get(place).and_then(|header| meaning_with_unit(header)).map_or(HeaderUnit::NONE, |(_, unit)| unit)
         };
-        for (field, choice) in chosen {
+        let chosen = chosen.iter().map(|(field, choice)| (*field, choice.clone(), Why::Chosen));
+        let sums = profile.into_iter().flat_map(|profile| {
+            let why = Why::Profile(profile.name.clone());
+            profile.sums().map(move |(field, sum)| (field, Chosen::Header(sum.to_owned()), why.clone()))
+        });
+        for (field, choice, why) in chosen.chain(sums) {
             match choice {
                 Chosen::Constant(value) => {
-                    mapping.constants.insert(*field, value.clone());
+                    mapping.constants.insert(field, value);
                 }
                 Chosen::Header(header) => {
-                    let Some(places) = places_of(headers, header) else { continue };
+                    let Some(places) = places_of(headers, &header)
+                        .filter(|_| why == Why::Chosen || !mapping.columns.contains_key(&field))
+                    else {
+                        continue;
+                    };
                     for place in &places {
                         if let Some(meaning) = mapping.meanings.get_mut(*place) {
-                            *meaning = (Some(*field), Why::Chosen);
+                            *meaning = (Some(field), why.clone());
                         }
                     }
                     let unit = places.first().map_or(HeaderUnit::NONE, |first| units(*first));
@@ -369,7 +378,7 @@ impl Mapping {
                             field.name()
                         ));
                     }
-                    mapping.columns.insert(*field, Column { places: places.into(), unit });
+                    mapping.columns.insert(field, Column { places: places.into(), unit });
                 }
             }
         }

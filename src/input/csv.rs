@@ -36,6 +36,7 @@ pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn S
             Stop::Refused(Problem::new(Place { file: file.to_owned(), ..Place::default() }, message))
         })?,
     };
+    sink.delimiter(delimiter);
     let first_line = u64::from(stated.is_some());
     let lint = QuoteLint::new(input, delimiter, shape.has_limits);
     let mut reader = reader(delimiter, lint);

@@ -47,11 +47,9 @@ mod tests {
             [Some("one"), Some("two"), Some("three"), None, None]
         );
         let list = Lexicon::new("k\ta\tone\nk\tb c\ttwo\nl\ta\tthree\n");
-        assert_eq!([("k", "a"), ("l", "a"), ("k", "b c"), ("l", "b c")].map(|(kind, word)| list.find_of(kind, word)), [
-            Some("one"),
-            Some("three"),
-            Some("two"),
-            None
-        ]);
+        assert_eq!(
+            [("k", "a"), ("l", "a"), ("k", "b c"), ("l", "b c")].map(|(kind, word)| list.find_of(kind, word)),
+            [Some("one"), Some("three"), Some("two"), None]
+        );
     }
 }

@@ -92,6 +92,21 @@ pub struct Source {
     pub bytes: Box<dyn Read>,
 }
 
+/// What a zero in a column of money or tickets says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zeros {
+    /// That nothing was taken.
+    #[default]
+    Nothing,
+    /// That nobody knows what was.
+    Unknown,
+}
+
+impl Zeros {
+    /// All readings with the words of `--zeros`.
+    pub const WORDS: [(&'static str, Zeros); 2] = [("nothing", Zeros::Nothing), ("unknown", Zeros::Unknown)];
+}
+
 /// How a source is laid out, where a user said so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
@@ -150,6 +165,8 @@ pub struct Reading {
     pub section: Option<String>,
     /// `--mixed-units`.
     pub mixed_units: Option<records::MixedUnits>,
+    /// `--zeros`.
+    pub zeros: Zeros,
     /// `--lenient`: skip and count bad records.
     pub lenient: bool,
     /// How the sources are laid out.
@@ -160,6 +177,8 @@ pub struct Reading {
     pub fixed_rates: Vec<Rate>,
     /// Whether the user named files of rates, which go before any rates among the records.
     pub rates_named: bool,
+    /// Whether the question is how the sources are read, so that nothing wrong with them is a reason to stop.
+    pub inspects: bool,
     /// Whether records of box office or market figures are needed, so that releases alone are not enough.
     pub needs_box_office: bool,
 }
@@ -184,11 +203,13 @@ impl Reading {
             file_date: None,
             section: None,
             mixed_units: None,
+            zeros: Zeros::Nothing,
             lenient: false,
             shape: Shape::default(),
             max_rate_age: DEFAULT_MAX_AGE,
             fixed_rates: Vec::new(),
             rates_named: false,
+            inspects: false,
             needs_box_office: false,
         }
     }
@@ -253,6 +274,8 @@ pub trait Sink {
     fn names_films(&self, _column: usize) -> bool {
         true
     }
+    /// What parts the fields of the source.
+    fn delimiter(&mut self, _delimiter: u8) {}
     /// A line that stands before a table, or beside it.
     fn around(&mut self, _text: &str) {}
     /// The name of the sheet the next table stands in, and whether it is one of several.
@@ -308,7 +331,8 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
     for source in sources {
         read_source(source, reading, &mut fold)?;
     }
-    fold.check_chosen_columns()?;
+    let checked = fold.check_chosen_columns();
+    fold.unless_inspecting(checked)?;
     fold.check_box_office()?;
     if reading.rates_named || !fold.rates.has_published() {
         fold.forget_rates();
@@ -317,8 +341,9 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
             read_source(source, reading, &mut fold)?;
         }
     }
-    fold.check_chosen_columns()?;
-    fold.finish()
+    let checked = fold.check_chosen_columns();
+    fold.unless_inspecting(checked)?;
+    if reading.inspects { Ok(fold.inspected()) } else { fold.finish() }
 }
 
 fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {
@@ -334,7 +359,7 @@ fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'
         Err(Stop::Io(error)) => Err(InputError::Unreadable { name, error }),
         Err(Stop::Refused(problem)) => {
             records.stop(problem);
-            Err(fold.bad())
+            if reading.inspects { Ok(()) } else { Err(fold.bad()) }
         }
     }
 }

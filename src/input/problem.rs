@@ -33,12 +33,19 @@ pub struct Problem {
     pub place: Place,
     /// What was found, what was expected, what to try.
     pub message: String,
+    /// Whether it is that money stands twice.
+    pub is_duplicate: bool,
 }
 
 impl Problem {
     /// A problem at a place.
     pub fn new(place: Place, message: impl Into<String>) -> Problem {
-        Problem { place, message: message.into() }
+        Problem { place, message: message.into(), is_duplicate: false }
+    }
+
+    /// That a record at a place has the money of another.
+    pub fn twice(place: Place, message: impl Into<String>) -> Problem {
+        Problem { is_duplicate: true, ..Problem::new(place, message) }
     }
 }
 

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::amounts::Mark;
-use super::columns::{Field, folded};
-use super::countries;
+use super::columns::{Chosen, Field, folded};
 use super::dates::DateOrder;
+use super::{Reading, countries};
+use crate::model::account::Account;
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 
@@ -42,12 +43,11 @@ profiles! {
 }
 
 /// What a profile file may say.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Stated {
     about: String,
-    #[serde(default)]
-    #[expect(dead_code, reason = "for who reads the file: where the layout was seen")]
+    /// For who reads the file: where the layout was seen.
     seen: Option<OneOrMore>,
     home: Option<String>,
     territory: Option<String>,
@@ -57,16 +57,16 @@ struct Stated {
     encoding: Option<String>,
     delimiter: Option<String>,
     file_date: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     distinct: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ignore: Vec<String>,
     columns: BTreeMap<String, OneOrMore>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     set: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 enum OneOrMore {
     One(String),
@@ -194,11 +194,80 @@ impl Profile {
         self.ignored.iter().any(|name| folded(name) == folded(header))
     }
 
+    /// The fields that are the sum of several headers, such as `Domestic + Foreign`.
+    pub fn sums(&self) -> impl Iterator<Item = (Field, &str)> {
+        let all = self.columns.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, name.as_str())));
+        all.filter(|(_, name)| name.contains(" + "))
+    }
+
     fn share(&self, headers: &[&str]) -> usize {
         let has =
             |names: &[String]| names.iter().any(|name| headers.iter().any(|header| folded(header) == folded(name)));
         self.columns.iter().filter(|(_, names)| has(names)).count()
     }
+}
+
+/// The layout of files that were inspected, as text that can be given back with `--profile`: what was found, and what
+/// the options said. What differs from file to file or from column to column is left for the next reading to find.
+pub fn found(account: &Account, reading: &Reading) -> String {
+    let tables = &account.inspection.tables;
+    let layout = reading.profile.clone().or_else(|| tables.iter().find_map(|table| built_in(table.layout.as_deref()?)));
+    let layout = layout.unwrap_or_default();
+    let used = || tables.iter().flat_map(|table| &table.columns).filter(|column| column.is_used);
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for table in tables {
+        let mut of_table: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for column in table.columns.iter().filter(|column| column.is_used && column.is_named()) {
+            of_table.entry(column.field.unwrap_or_default()).or_default().push(&column.header);
+        }
+        for (field, headers) in of_table {
+            let header = headers.join(" + ");
+            let known = columns.entry(field.to_owned()).or_default();
+            if !known.contains(&header) {
+                known.push(header);
+            }
+        }
+    }
+    let columns = columns.into_iter().map(|(field, headers)| {
+        let stated = match headers.as_slice() {
+            [one] => OneOrMore::One(one.clone()),
+            _ => OneOrMore::More(headers),
+        };
+        (field, stated)
+    });
+    let constants = reading.columns.iter().filter_map(|(field, chosen)| match chosen {
+        Chosen::Constant(value) => Some((field.name().to_owned(), value.clone())),
+        Chosen::Header(_) => None,
+    });
+    let of_layout = layout.constants.iter().map(|(field, value)| (field.name().to_owned(), value.clone()));
+    let delimiter = agreed(account.sources.iter().filter_map(|source| source.delimiter));
+    let encoding = agreed(account.sources.iter().map(|source| source.encoding).filter(|name| !name.is_empty()));
+    let word_of = |file_date: FileDate| {
+        FileDate::WORDS.into_iter().find(|(_, known)| *known == file_date).map(|(word, _)| word.to_owned())
+    };
+    let files: Vec<&str> = account.sources.iter().map(|source| source.name.as_str()).collect();
+    let stated = Stated {
+        about: format!("found in {}", files.join(", ")),
+        home: reading.home.or(layout.home).map(|home| home.code().to_owned()),
+        territory: reading.territory.clone().or(layout.territory),
+        currency: reading.currency.or(layout.currency).map(|currency| currency.code().to_owned()),
+        decimal: agreed(used().filter_map(|column| column.decimal)).map(str::to_owned),
+        date_order: agreed(used().filter_map(|column| column.date_order)).map(str::to_owned),
+        encoding: encoding.map(str::to_owned),
+        delimiter: delimiter.map(|name| if name == "tab" { "\t" } else { name }.to_owned()),
+        file_date: reading.file_date.or(layout.file_date).and_then(word_of),
+        ignore: layout.ignored,
+        columns: columns.collect(),
+        set: of_layout.chain(constants).collect(),
+        ..Stated::default()
+    };
+    toml::to_string(&stated).unwrap_or_default()
+}
+
+/// What all say, if they say one thing.
+fn agreed<'a>(mut all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// The built-in profile of a name.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::inspection::Inspection;
 use super::money::Money;
 use super::period::{Period, Span};
 
@@ -18,6 +19,8 @@ pub struct SourceUse {
     pub container: Vec<&'static str>,
     /// The encoding of its letters; empty where they are all plain or it is no text.
     pub encoding: &'static str,
+    /// What parts its fields, where it is CSV: `,`, `;`, `|` or `tab`.
+    pub delimiter: Option<&'static str>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
     /// Records used.
@@ -55,6 +58,8 @@ pub struct Account {
     pub warnings: Vec<String>,
     /// What else a reader should know, in words.
     pub remarks: Vec<String>,
+    /// How the files were read in full, where that is what was asked.
+    pub inspection: Inspection,
 }
 
 /// The days that some record covers.
@@ -71,6 +76,9 @@ pub enum Extent {
     /// Nothing.
     Nothing,
 }
+
+/// A weekend has at most this many days.
+const WEEKEND: usize = 4;
 
 /// A year may lack this many days at either edge and still be whole: weekend and week records end there.
 const EDGE: i32 = 6;
@@ -100,6 +108,30 @@ impl CoveredDays {
         let missing_before = Span { first: span.first, last: first }.days().saturating_sub(1);
         let missing_after = Span { first: last, last: span.last }.days().saturating_sub(1);
         if missing_before <= edge && missing_after <= edge { Extent::Whole } else { Extent::Part(Span { first, last }) }
+    }
+
+    /// All runs of days between covered days that no record covers, the first before the others. Where records are of
+    /// weekends, the working days between them are no gap.
+    pub fn gaps(&self) -> Vec<Span> {
+        let days: Vec<Date> = self.0.iter().copied().collect();
+        let mut gaps = Vec::new();
+        let (mut runs, mut short_runs, mut run) = (1_usize, 0_usize, 1_usize);
+        for pair in days.windows(2) {
+            let [before, after] = pair else { continue };
+            let (Ok(first), Ok(last)) = (before.tomorrow(), after.yesterday()) else { continue };
+            if first > last {
+                run = run.saturating_add(1);
+                continue;
+            }
+            gaps.push(Span { first, last });
+            short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+            runs = runs.saturating_add(1);
+            run = 1;
+        }
+        short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+        let are_weekends = runs > 2 && short_runs.saturating_mul(2) > runs;
+        gaps.retain(|gap| !are_weekends || gap.days() >= 7);
+        gaps
     }
 
     /// The longest run of days within a period, between covered days, that no record covers; `None` if it is
@@ -147,6 +179,21 @@ mod tests {
     fn a_month_is_whole_only_when_its_edges_are() {
         let covered = covering(&[("2024-03-01", "2024-03-30")]);
         assert!(matches!(covered.extent(Period::Month(2024, 3)), Extent::Part(_)));
+    }
+
+    #[test]
+    fn every_missing_day_week_and_weekend_is_a_gap() {
+        let gaps = |spans: &[(&str, &str)]| covering(spans).gaps().iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(gaps(&[("2024-01-01", "2024-01-10"), ("2024-01-12", "2024-01-20")]), ["2024-01-11 to 2024-01-11"]);
+        let weekends = [
+            ("2024-01-05", "2024-01-07"),
+            ("2024-01-12", "2024-01-14"),
+            ("2024-01-26", "2024-01-28"),
+            ("2024-02-02", "2024-02-04"),
+        ];
+        assert_eq!(gaps(&weekends), ["2024-01-15 to 2024-01-25"]);
+        assert!(gaps(&[("2024-01-01", "2024-12-31")]).is_empty());
+        assert!(gaps(&[]).is_empty());
     }
 
     #[test]

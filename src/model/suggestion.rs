@@ -19,7 +19,7 @@ pub fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
 }
 
 /// Lower case, with Kazakh letters as they are often typed on a Russian keyboard.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let russian = |letter: char| match letter {
         'ә' => 'а',
         'ғ' => 'г',

@@ -45,6 +45,7 @@ fn source(source: &SourceUse) -> Value {
         "kinds": source.kinds,
         "container": source.container,
         "encoding": source.encoding,
+        "delimiter": source.delimiter,
         "sha256": source.sha256,
         "rows_used": source.rows,
         "rows_refused": source.refused,

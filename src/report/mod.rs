@@ -7,6 +7,7 @@ mod answer;
 pub mod chart;
 pub mod convert;
 pub mod growth;
+pub mod inspect;
 mod market;
 mod method;
 pub mod options;
@@ -41,6 +42,8 @@ macro_rules! reports {
             Convert: convert::Options,
             /// Exchange rates with their change on a day, month or year before
             Rates: rates::Options,
+            /// How files are read: columns, conventions, totals, and what stands in the way
+            Inspect: inspect::Options,
         }
     };
 }
@@ -66,6 +69,16 @@ pub trait Report {
     /// Which rate it takes where none is named.
     fn default_rate_method(&self) -> RateMethod {
         RateMethod::Average
+    }
+
+    /// Whether it is about how the records are read, so that nothing wrong with them stops it.
+    fn inspects(&self) -> bool {
+        false
+    }
+
+    /// Whether its answer is the layout of the records, a file of its own kind instead of a page.
+    fn emits_profile(&self) -> bool {
+        false
     }
 
     /// Whether it can do without any records.

@@ -12,6 +12,7 @@ use crate::model::title::TitleKey;
 
 use super::Fold;
 use crate::input::coverage::At;
+use crate::input::problem::Problem;
 
 /// What a row says of a film.
 #[derive(Clone, Debug)]
@@ -171,7 +172,7 @@ impl Fold<'_> {
                 found.push((at, format!("{what}, as {} says; keep one", self.place(before))));
             }
         }
-        self.complain(found);
+        self.complain(found, |place, message| Problem::new(place, message));
         ends
     }
 
@@ -196,7 +197,7 @@ impl Fold<'_> {
                 found.push((at, format!("gives the whole run of a film, as {} does; keep one", self.place(before))));
             }
         }
-        self.complain(found);
+        self.complain(found, |place, message| Problem::twice(place, message));
     }
 
     /// The films in the order first seen, which `places` points into. Films merged into others stay as names
@@ -220,6 +221,16 @@ impl Fold<'_> {
 impl Draft {
     pub(super) fn title(&self) -> Option<&str> {
         self.release_titles.first().or(self.titles.first()).map(String::as_str).or(self.id.as_deref())
+    }
+
+    /// Whether a list of releases names it.
+    pub(super) fn is_released(&self) -> bool {
+        !self.release_titles.is_empty()
+    }
+
+    /// Whether records of the box office name it.
+    pub(super) fn has_takings(&self) -> bool {
+        !self.titles.is_empty()
     }
 
     /// The earliest release named, as precisely as it is named.

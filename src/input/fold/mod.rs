@@ -6,6 +6,7 @@
 mod account;
 mod films;
 mod increments;
+mod inspected;
 mod once;
 mod strands;
 
@@ -18,6 +19,7 @@ use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{Amount, Basis, BoxOffice, Definitions};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
+use crate::model::inspection::Inspection;
 use crate::model::money::Money;
 use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
@@ -126,6 +128,7 @@ pub struct Fold<'r> {
     /// In each list, what the rows of one title and year say.
     twins: BTreeMap<(List, TitleKey, Option<i16>), Vec<String>>,
     warnings: Vec<String>,
+    inspection: Inspection,
     /// What only shows once a table is read: its rows are in the sums already.
     pub late: Vec<Problem>,
 }
@@ -165,6 +168,7 @@ impl<'r> Fold<'r> {
             homes: BTreeSet::new(),
             twins: BTreeMap::new(),
             warnings: Vec::new(),
+            inspection: Inspection::default(),
             late: Vec::new(),
         }
     }
@@ -439,6 +443,7 @@ impl<'r> Fold<'r> {
                 "films whose records name several release dates, of which the earliest is taken: {drifting}"
             ));
         }
+        account.remarks.extend(self.titles_nearly_released(&places));
         let films = self.finished_films(&places, origin_rule, home);
         account.remarks.extend(far_releases(&films));
         if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
@@ -482,11 +487,10 @@ impl<'r> Fold<'r> {
         self.reading.home.or(territory).or(by_profile).or(by_currency)
     }
 
-    fn complain(&mut self, mut found: Vec<(At, String)>) {
-        found.sort();
-        found.dedup();
-        for (at, message) in found {
-            self.problems.add(Problem::new(self.place(at), message));
+    fn complain(&mut self, found: Vec<(At, String)>, problem: fn(Place, String) -> Problem) {
+        let told: BTreeSet<(At, String)> = found.into_iter().collect();
+        for (at, message) in told {
+            self.problems.add(problem(self.place(at), message));
         }
     }
 }

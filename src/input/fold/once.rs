@@ -10,6 +10,7 @@ use super::films::Draft;
 use super::strands::Strand;
 use crate::input::InputError;
 use crate::input::coverage::{At, Clash};
+use crate::input::problem::Problem;
 
 impl Fold<'_> {
     pub(super) fn twice(&self, clash: &Clash) -> String {
@@ -60,7 +61,7 @@ impl Fold<'_> {
                 }
             }
         }
-        self.complain(found);
+        self.complain(found, |place, message| Problem::twice(place, message));
     }
 
     /// That no source of single cinemas is there twice, for their rows are summed as they stand.

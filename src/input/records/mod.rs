@@ -1,6 +1,7 @@
 //! Records: the rows of one source on their way into the fold: what its tables hold by their columns, which rows are
 //! totals, headings or another section's, and how the marks of its numbers are to be read.
 
+mod look;
 mod mixed;
 mod table;
 
@@ -8,18 +9,19 @@ use std::collections::BTreeMap;
 
 use crate::model::account::SourceUse;
 use crate::model::country::Country;
+use crate::model::inspection::TableUse;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
-use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, folded, is_named, meaning, places_of};
+use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, is_named, meaning, places_of};
 use super::conventions::Conventions;
 use super::encoding::Letters;
 use super::fold::Fold;
-use super::problem::{Place, Problem, quoted};
-use super::profile::{self, Profile};
+use super::problem::{Place, Problem};
+use super::profile::Profile;
 use super::row::{Parsed, RowReader};
 use super::totals::Totals;
-use super::wide_rates::{self, WideRates};
+use super::wide_rates::WideRates;
 use super::{RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
 
 use mixed::Mixed;
@@ -75,6 +77,10 @@ pub struct Records<'a, 'r> {
     /// How many titles had a suffix taken off, and the first of them.
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
+    /// What a look at the table has noted so far.
+    look: Option<TableUse>,
+    /// Whether the rows of the table are only looked at, since its columns cannot be told.
+    is_unread: bool,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -107,6 +113,8 @@ impl<'a, 'r> Records<'a, 'r> {
             mixed: BTreeMap::new(),
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
+            look: None,
+            is_unread: false,
         }
     }
 
@@ -135,6 +143,17 @@ impl<'a, 'r> Records<'a, 'r> {
             let how = if guessed { ", told by its bytes; another can be said with --encoding" } else { "" };
             self.note(format!("written in {letters}{how}"));
         }
+    }
+
+    /// Notes what parts its fields.
+    pub fn note_delimiter(&mut self, delimiter: u8) {
+        self.source.delimiter = match delimiter {
+            b',' => Some(","),
+            b';' => Some(";"),
+            b'|' => Some("|"),
+            b'\t' => Some("tab"),
+            _ => Some("another sign"),
+        };
     }
 
     /// Says how the source was read, where that is not plain.
@@ -167,8 +186,12 @@ impl<'a, 'r> Records<'a, 'r> {
     }
 
     /// The source cannot be read on.
-    pub fn stop(self, problem: Problem) {
+    pub fn stop(mut self, problem: Problem) {
         self.fold.problems.add(problem);
+        if self.reading.inspects {
+            self.end_table();
+            self.fold.end_file(self.source);
+        }
     }
 
     pub(super) fn place(&self, line: u64, column: u64) -> Place {
@@ -198,6 +221,7 @@ impl<'a, 'r> Records<'a, 'r> {
         if open.is_empty() {
             kept.into_iter().for_each(|row| self.read_row(&row.cells, row.line));
         } else {
+            kept.iter().for_each(|row| self.look_at_row(&row.cells));
             let rows = u64::try_from(kept.len()).unwrap_or(u64::MAX);
             self.source.refused = self.source.refused.saturating_add(rows);
         }
@@ -206,7 +230,9 @@ impl<'a, 'r> Records<'a, 'r> {
     /// A table ends: what is still open is asked, and its totals are told.
     fn end_table(&mut self) {
         self.settle();
-        for total in std::mem::take(&mut self.totals).finish() {
+        let totals = std::mem::take(&mut self.totals).finish();
+        self.end_look(&totals);
+        for total in totals {
             let (line, words) = (total.line, &total.words);
             match total.disagrees {
                 None => self.note(format!("the total in line {line} (\"{words}\") is the sum of its rows")),
@@ -236,6 +262,7 @@ impl<'a, 'r> Records<'a, 'r> {
             self.totals.total(line, &words, values);
             return;
         }
+        row.look();
         let parsed = row.parse();
         let values = row.values();
         let problems = std::mem::take(&mut row.problems);
@@ -301,61 +328,23 @@ impl<'a, 'r> Records<'a, 'r> {
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
         self.end_table();
-        self.table = self.table.saturating_add(1);
-        self.headers = headers.iter().map(|&header| header.to_owned()).collect();
-        self.fold.note_headers(self.file, line, headers);
-        self.profile = match &self.reading.profile {
-            _ if self.fold.rates_only => None,
-            Some(profile) => Some(profile),
-            None => profile::recognised(headers),
-        };
-        if let Some(profile) = self.profile {
-            self.fold.note_profile(profile);
-            let name = &profile.name;
-            let how = if self.reading.profile.is_none() { "recognised by its headers" } else { "as asked" };
-            self.note(format!("layout {name}, {how}"));
-        }
-        self.mapping = Mapping::new(headers, &self.reading.columns, self.profile)
-            .map_err(|message| self.refuse_file(line, message))?;
-        let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.mapping.knows(field));
-        self.amounts = None;
-        if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates && !self.fold.rates_only) {
-            let column = headers.iter().position(|header| folded(header) == folded(wanted));
-            let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
-            if column.is_none() {
-                let near = nearest(wanted, headers.iter().copied());
-                let listed = quoted(headers);
-                let message = format!("no column \"{wanted}\"{}; the columns are {listed}", did_you_mean(&near));
-                return Err(self.refuse_file(line, message));
+        self.is_unread = false;
+        match self.begin_table(headers, line) {
+            Err(Stop::Refused(problem)) if self.reading.inspects => {
+                self.fold.problems.add(problem);
+                self.is_unread = true;
+                Ok(())
             }
-            self.amounts = column;
+            begun => begun,
         }
-        self.wide = wide_rates::of(headers, &self.reading.columns)
-            .map_err(|message| self.refuse_file(line, message))?
-            .filter(|_| self.amounts.is_none());
-        if let Some(wide) = &self.wide {
-            self.mapping.not_used.clear();
-            self.mapping.remarks.extend(wide.remark.map(str::to_owned));
-        }
-        self.take_surroundings();
-        self.kinds = self.find_kinds(headers, line)?;
-        self.conventions = self.conventions_of(headers.len());
-        for (holds, kind) in [
-            (self.kinds.box_office, "box office"),
-            (self.kinds.releases, "releases"),
-            (self.kinds.market, "market figures"),
-            (self.kinds.rates, "rates"),
-            (self.amounts.is_some(), "amounts"),
-        ] {
-            if holds && !self.source.kinds.contains(&kind) {
-                self.source.kinds.push(kind);
-            }
-        }
-        self.source.columns_not_used.extend(self.mapping.not_used.iter().cloned());
-        Ok(())
     }
 
     fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop> {
+        if self.is_unread {
+            self.look_at_row(cells);
+            self.source.refused = self.source.refused.saturating_add(1);
+            return Ok(());
+        }
         for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.exact) {
             self.conventions.observe(column, &cell.text, (cell.line, cell.column));
         }
@@ -406,6 +395,10 @@ impl Sink for Records<'_, '_> {
         TITLES.into_iter().chain([Field::FilmId]).any(|field| self.mapping.column(field) == Some(column))
     }
 
+    fn delimiter(&mut self, delimiter: u8) {
+        self.note_delimiter(delimiter);
+    }
+
     fn around(&mut self, text: &str) {
         self.surroundings.add(text);
     }
@@ -442,7 +435,8 @@ impl Records<'_, '_> {
         if let Some(film) = parsed.film {
             let film = self.fold.film(film, at).map_err(problem)?;
             if let Some(takings) = parsed.takings {
-                self.fold.takings(film, takings, at).map_err(problem)?;
+                let twice = |message| vec![Problem::twice(place.clone(), message)];
+                self.fold.takings(film, takings, at).map_err(twice)?;
             }
         }
         if let Some(figure) = parsed.published {

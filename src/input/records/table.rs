@@ -1,14 +1,75 @@
 //! A table begins: what it holds by its columns, what stands beside it, and which conventions its numbers need.
 
 use crate::model::box_office::Basis;
+use crate::model::suggestion::{did_you_mean, nearest};
 
 use super::{Kinds, Records};
-use crate::input::columns::{Field, MEASURES, PERIODS, not_found};
+use crate::input::columns::{Field, MEASURES, Mapping, PERIODS, folded, not_found};
 use crate::input::conventions::{Conventions, Kind, Settled};
-use crate::input::profile::FileDate;
+use crate::input::problem::quoted;
+use crate::input::profile::{self, FileDate};
+use crate::input::wide_rates;
 use crate::input::{STDIN, Stop};
 
 impl Records<'_, '_> {
+    /// A table begins, or goes on with other columns.
+    pub(super) fn begin_table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
+        self.table = self.table.saturating_add(1);
+        self.headers = headers.iter().map(|&header| header.to_owned()).collect();
+        self.fold.note_headers(self.file, line, headers);
+        self.profile = match &self.reading.profile {
+            _ if self.fold.rates_only => None,
+            Some(profile) => Some(profile),
+            None => profile::recognised(headers),
+        };
+        if let Some(profile) = self.profile {
+            self.fold.note_profile(profile);
+            let name = &profile.name;
+            let how = if self.reading.profile.is_none() { "recognised by its headers" } else { "as asked" };
+            self.note(format!("layout {name}, {how}"));
+        }
+        self.look_at_headers(headers, line);
+        self.mapping = Mapping::new(headers, &self.reading.columns, self.profile)
+            .map_err(|message| self.refuse_file(line, message))?;
+        let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.mapping.knows(field));
+        self.amounts = None;
+        if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates && !self.fold.rates_only) {
+            let column = headers.iter().position(|header| folded(header) == folded(wanted));
+            let column = column.or_else(|| Field::named(wanted).and_then(|field| self.mapping.column(field)));
+            if column.is_none() {
+                let near = nearest(wanted, headers.iter().copied());
+                let listed = quoted(headers);
+                let message = format!("no column \"{wanted}\"{}; the columns are {listed}", did_you_mean(&near));
+                return Err(self.refuse_file(line, message));
+            }
+            self.amounts = column;
+        }
+        self.wide = wide_rates::of(headers, &self.reading.columns)
+            .map_err(|message| self.refuse_file(line, message))?
+            .filter(|_| self.amounts.is_none());
+        if let Some(wide) = &self.wide {
+            self.mapping.not_used.clear();
+            self.mapping.remarks.extend(wide.remark.map(str::to_owned));
+        }
+        self.look_at_meanings();
+        self.take_surroundings();
+        self.kinds = self.find_kinds(headers, line)?;
+        self.conventions = self.conventions_of(headers.len());
+        for (holds, kind) in [
+            (self.kinds.box_office, "box office"),
+            (self.kinds.releases, "releases"),
+            (self.kinds.market, "market figures"),
+            (self.kinds.rates, "rates"),
+            (self.amounts.is_some(), "amounts"),
+        ] {
+            if holds && !self.source.kinds.contains(&kind) {
+                self.source.kinds.push(kind);
+            }
+        }
+        self.source.columns_not_used.extend(self.mapping.not_used.iter().cloned());
+        Ok(())
+    }
+
     pub(super) fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
         let knows = |field| self.mapping.knows(field);
         let names_film = knows(Field::Title) || knows(Field::FilmId);

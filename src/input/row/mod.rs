@@ -105,6 +105,11 @@ impl RowReader<'_, '_, '_> {
         Some((named.unwrap_or_else(|| "no title".to_owned()), values))
     }
 
+    /// Notes the row for who asked how it is read.
+    pub fn look(&mut self) {
+        self.records.look_at_row(self.cells);
+    }
+
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.text.trim().is_empty())
     }
@@ -114,9 +119,9 @@ impl RowReader<'_, '_, '_> {
         let mapping = &self.records.mapping;
         let cell = mapping.column(field).and_then(|column| self.cells.get(column));
         let is_value = field.is_amount() || field.is_count() || field.is_date() || field == Field::Countries;
-        let stated = cell.map(|cell| cell.text.trim()).filter(|text| {
-            !text.is_empty() && (!is_value || begins_plainly(text) || !is_no_value(field, text))
-        });
+        let stated = cell
+            .map(|cell| cell.text.trim())
+            .filter(|text| !text.is_empty() && (!is_value || begins_plainly(text) || !is_no_value(field, text)));
         stated.or_else(|| mapping.constant(field))
     }
 

@@ -9,7 +9,7 @@ use crate::model::number::{self, NumberError};
 use super::{RowReader, begins_plainly, is_no_value};
 use crate::input::columns::{Field, HeaderUnit};
 use crate::input::problem::Problem;
-use crate::input::{RawCell, amounts, countries, words};
+use crate::input::{RawCell, Zeros, amounts, countries, words};
 
 /// What is wrong with takings of less than nothing.
 const BELOW_ZERO: &str =
@@ -54,6 +54,9 @@ impl RowReader<'_, '_, '_> {
             self.complain(field, &amount.to_string(), BELOW_ZERO);
             return None;
         }
+        if amount.is_zero() && self.records.reading.zeros == Zeros::Unknown {
+            return None;
+        }
         self.values.insert(field, amount);
         Some(Figure::new(amount, bound.with(own)))
     }
@@ -67,6 +70,9 @@ impl RowReader<'_, '_, '_> {
         };
         if whole < 0 && !self.is_of_a_cinema() {
             self.complain(field, &whole.to_string(), BELOW_ZERO);
+            return None;
+        }
+        if whole == 0 && self.records.reading.zeros == Zeros::Unknown {
             return None;
         }
         self.values.insert(field, count);
