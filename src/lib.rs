@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
 pub mod cli;
+pub mod export;
 pub mod input;
 pub mod model;
 pub mod render;

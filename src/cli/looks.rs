@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice};
 
+use super::output::Fill;
 use super::{Usage, output};
+use crate::export;
 use crate::render::{Format, RenderOptions};
 
 /// Options of looks, which every command takes.
@@ -42,7 +44,14 @@ fn formats() -> clap::builder::PossibleValuesParser {
         Format::Markdown => clap::builder::PossibleValue::new(format.name()).alias("md"),
         _ => clap::builder::PossibleValue::new(format.name()),
     };
-    clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(aliased))
+    let of_records = export::Format::WORDS.iter().map(|(name, _)| *name);
+    let only_of_records =
+        of_records.filter(|name| Format::from_name(name).is_none()).map(clap::builder::PossibleValue::new);
+    clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(aliased).chain(only_of_records))
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }
 
 impl Looks {
@@ -52,8 +61,14 @@ impl Looks {
 
     /// The format asked for, or that of the file's ending.
     pub fn format(&self) -> anyhow::Result<Format> {
-        if let Some(format) = self.format.as_deref().and_then(Format::from_name) {
-            return Ok(format);
+        if let Some(asked) = &self.format {
+            let no_page = || {
+                Usage(format!(
+                    "-f {asked} is for records, kinostat export; a page is {}",
+                    listed(Format::ALL.iter().map(|format| format.name()))
+                ))
+            };
+            return Format::from_name(asked).ok_or_else(|| no_page().into());
         }
         let Some(ending) = self.file().and_then(Path::extension).and_then(|ending| ending.to_str()) else {
             return Ok(Format::Table);
@@ -68,9 +83,24 @@ impl Looks {
         })
     }
 
+    /// The format for records: asked for, or that of the file's ending, or CSV.
+    pub fn records_format(&self) -> anyhow::Result<export::Format> {
+        let ending = || self.file().and_then(Path::extension).and_then(|ending| ending.to_str());
+        let Some(asked) = self.format.as_deref().or_else(ending) else { return Ok(export::Format::Csv) };
+        export::Format::named(asked).ok_or_else(|| {
+            let known = listed(export::Format::WORDS.iter().map(|(name, _)| *name));
+            Usage(format!("records are not written as {asked}; they are written as {known}")).into()
+        })
+    }
+
     /// That the output would not take the place of an input, and that its ending names a format.
     pub fn check_output(&self, inputs: &[PathBuf]) -> anyhow::Result<()> {
         self.format()?;
+        self.check_not_read(inputs)
+    }
+
+    /// That the output would not take the place of an input.
+    pub fn check_not_read(&self, inputs: &[PathBuf]) -> anyhow::Result<()> {
         let Some(file) = self.file() else { return Ok(()) };
         match inputs.iter().find(|input| output::same_file(file, input)) {
             Some(input) => {
@@ -101,11 +131,22 @@ impl Looks {
         }
     }
 
+    /// Whether the result is for somebody's eyes.
+    #[expect(clippy::disallowed_methods, reason = "only to ask what standard output is")]
+    pub fn is_for_a_terminal(&self) -> bool {
+        self.file().is_none() && std::io::stdout().is_terminal()
+    }
+
     /// Writes the result where it is to go.
     pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.write_with(&mut |out| out.write_all(bytes))
+    }
+
+    /// Writes a result that is made while it is written.
+    pub fn write_with(&self, fill: &mut Fill<'_>) -> anyhow::Result<()> {
         match self.file() {
-            Some(file) => Ok(output::to_file(file, bytes)?),
-            None => Ok(output::to_stdout(bytes)?),
+            Some(file) => Ok(output::to_file(file, fill)?),
+            None => Ok(output::to_stdout(fill)?),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! This layer knows all others and holds no arithmetic. Exit codes: 0 done, 1 done and the answer is negative,
 //! 2 usage, 3 bad data, 4 cannot read or write.
 
+mod export;
 mod layout;
 mod looks;
 mod output;
@@ -60,6 +61,8 @@ macro_rules! commands {
         #[derive(Subcommand, Debug)]
         enum Command {
             $($(#[doc = $about])+ $variant(Box<Invocation<report::$module::$options>>),)*
+            /// Write the records as canonical CSV, JSON or xlsx
+            Export(Box<export::Export>),
             /// Completions for a shell, to be saved where it looks for them
             Completions {
                 /// The shell
@@ -78,6 +81,7 @@ macro_rules! commands {
                     $(Command::$variant(invocation) => {
                         return answer(invocation.report, &invocation.records, looks);
                     })*
+                    Command::Export(export) => export.run(looks),
                     Command::Completions { shell } => completions(shell, looks),
                     Command::Man { command } => man(command.as_deref(), looks),
                 };
@@ -142,7 +146,7 @@ fn said_by_clap(error: &clap::Error) -> ExitCode {
         output::plain_error(&text);
         return ExitCode::from(2);
     }
-    match output::to_stdout(text.as_bytes()) {
+    match output::to_stdout(&mut |out| out.write_all(text.as_bytes())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) if failed.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failed) => {
@@ -172,7 +176,7 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
     let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
     looks.check_output(&inputs)?;
-    let reading = options.reading(&report, found.bundled)?;
+    let reading = options.reading_for(&report, found.bundled)?;
     let rates = options.rates(&report, found.bundled)?;
     let mut data = input::read(found.sources, rates, &reading)?;
     data.rate_method = options.rate_method(&report);

@@ -1,7 +1,7 @@
 //! The one place that writes: results to standard output or a file, everything else to standard error.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A result could not be written.
@@ -23,22 +23,27 @@ impl OutputError {
     }
 }
 
+/// What writes a result.
+pub type Fill<'f> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'f;
+
 /// Writes a result to standard output, all of it or an error.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]
-pub fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(bytes).and_then(|()| out.flush());
+pub fn to_stdout(fill: &mut Fill<'_>) -> Result<(), OutputError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = fill(&mut out).and_then(|()| out.flush());
+    // What a closed pipe did not take is not tried again.
+    let (_, _) = out.into_parts();
     written.map_err(|error| OutputError::new("standard output", error))
 }
 
 /// Writes a result to a file, whole or not at all: the old file stands until the new one is complete.
-pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+pub fn to_file(path: &Path, fill: &mut Fill<'_>) -> Result<(), OutputError> {
     let failed = |error| OutputError::new(path.display().to_string(), error);
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A device or a pipe takes bytes as they come; there is nothing to put in its place.
         let mut device = OpenOptions::new().write(true).open(path).map_err(failed)?;
-        return device.write_all(bytes).and_then(|()| device.flush()).map_err(failed);
+        return fill(&mut device).and_then(|()| device.flush()).map_err(failed);
     }
     let target = followed(path);
     let folder = match target.parent() {
@@ -47,7 +52,9 @@ pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     };
     fs::metadata(&folder).map_err(failed)?;
     let mut new = temporary(&folder).map_err(|error| failed(error.kind().into()))?;
-    new.write_all(bytes).map_err(failed)?;
+    let mut buffered = BufWriter::new(&mut new);
+    fill(&mut buffered).and_then(|()| buffered.flush()).map_err(failed)?;
+    drop(buffered);
     if let Some(old) = old {
         new.as_file().set_permissions(old.permissions()).map_err(failed)?;
     }

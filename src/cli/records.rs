@@ -18,6 +18,7 @@ use crate::model::number;
 use crate::model::origin::OriginRule;
 use crate::model::period::Period;
 use crate::model::rate::{DEFAULT_MAX_AGE, Rate, RateMethod, Taken};
+use crate::model::rollup::Rollup;
 use crate::report::Report;
 
 /// Where records come from and how they are read.
@@ -101,8 +102,15 @@ pub struct RecordOptions {
 
 impl RecordOptions {
     /// How to read for a report. The bundled figures bring their own home, market and series.
-    pub fn reading(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Reading> {
-        let mut rollup = report.rollup();
+    pub fn reading_for(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Reading> {
+        let mut reading = self.reading(report.rollup(), bundled)?;
+        reading.inspects = report.inspects();
+        reading.needs_box_office = report.needs_records() && report.rollup().amounts.is_none() && !report.inspects();
+        Ok(reading)
+    }
+
+    /// How to read into a rollup.
+    pub fn reading(&self, mut rollup: Rollup, bundled: bool) -> anyhow::Result<Reading> {
         let asked_method = self.second_currency(bundled).and(self.rate_method);
         rollup.grain = grain_for(asked_method, rollup.grain);
         self.check_fixed_rates()?;
@@ -121,8 +129,6 @@ impl RecordOptions {
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
             rates_named: !self.rate_files.is_empty(),
-            inspects: report.inspects(),
-            needs_box_office: report.needs_records() && report.rollup().amounts.is_none() && !report.inspects(),
             ..Reading::of(rollup)
         };
         self.layout.apply(&mut reading)?;

@@ -87,6 +87,7 @@ fields! {
     Rate "rate" "the price",
     Units "units" "how many units of the base the price is for",
     Method "method" "average, end or spot",
+    Record "record" "what the row is: box_office, release, market or rate",
     Licence "licence" "the licence of the figure",
     TitleOriginal "title_original" "its title in the language it was made in",
     CountryLead "country_lead" "the leading country of those that made the film",

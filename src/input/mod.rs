@@ -6,6 +6,7 @@
 pub mod amounts;
 mod around;
 pub mod bundled;
+pub mod canonical;
 pub mod columns;
 pub mod conventions;
 pub mod countries;
@@ -36,6 +37,7 @@ mod xml;
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
+use crate::model::account::Account;
 use crate::model::box_office::{Basis, BoxOffice};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
@@ -179,6 +181,8 @@ pub struct Reading {
     pub rates_named: bool,
     /// Whether the question is how the sources are read, so that nothing wrong with them is a reason to stop.
     pub inspects: bool,
+    /// Whether the records themselves are asked for.
+    pub keeps_records: bool,
     /// Whether records of box office or market figures are needed, so that releases alone are not enough.
     pub needs_box_office: bool,
 }
@@ -210,6 +214,7 @@ impl Reading {
             fixed_rates: Vec::new(),
             rates_named: false,
             inspects: false,
+            keeps_records: false,
             needs_box_office: false,
         }
     }
@@ -344,6 +349,16 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
     let checked = fold.check_chosen_columns();
     fold.unless_inspecting(checked)?;
     if reading.inspects { Ok(fold.inspected()) } else { fold.finish() }
+}
+
+/// The records of all sources in canonical fields, and how the sources were used.
+pub fn export(sources: Vec<Source>, reading: &Reading) -> Result<(canonical::Canonical, Account), InputError> {
+    let mut fold = fold::Fold::new(reading);
+    for source in sources {
+        read_source(source, reading, &mut fold)?;
+    }
+    fold.check_chosen_columns()?;
+    fold.exported()
 }
 
 fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {

@@ -4,6 +4,7 @@
 //! the same money is never counted twice. Nothing kept depends on the order of the records.
 
 mod account;
+mod exported;
 mod films;
 mod increments;
 mod inspected;
@@ -28,6 +29,7 @@ use crate::model::rate::RateTable;
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
+use super::canonical::Canonical;
 use super::columns::{Chosen, Field, places_of};
 use super::coverage::{At, Clash, Coverage, Part};
 use super::problem::{Place, Problem, Problems, quoted};
@@ -129,6 +131,8 @@ pub struct Fold<'r> {
     twins: BTreeMap<(List, TitleKey, Option<i16>), Vec<String>>,
     warnings: Vec<String>,
     inspection: Inspection,
+    /// The records themselves, where they are asked for.
+    canonical: Option<Canonical>,
     /// What only shows once a table is read: its rows are in the sums already.
     pub late: Vec<Problem>,
 }
@@ -169,6 +173,7 @@ impl<'r> Fold<'r> {
             twins: BTreeMap::new(),
             warnings: Vec::new(),
             inspection: Inspection::default(),
+            canonical: reading.keeps_records.then(Canonical::default),
             late: Vec::new(),
         }
     }
@@ -471,9 +476,15 @@ impl<'r> Fold<'r> {
         Ok(data)
     }
 
-    /// The home country: named, else the territory's, else that of the layout, else the one country whose currency the grosses are in.
+    /// The home country: named, else that of the one territory, else that of the layout, else the one country whose currency the grosses are in.
     fn home(&self, takings: &BTreeMap<(usize, Period, Currency), Takings>) -> Option<Country> {
-        let territory = self.reading.territory.as_deref().and_then(countries::country);
+        let mut territories: BTreeSet<&str> =
+            self.strands.keys().filter_map(|strand| strand.territory.as_deref()).collect();
+        if let Some(asked) = &self.reading.territory {
+            territories = BTreeSet::from([asked.as_str()]);
+        }
+        let only_territory = territories.first().filter(|_| territories.len() == 1);
+        let territory = only_territory.and_then(|territory| countries::country(territory));
         let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
         currencies.dedup();
         let by_currency = match currencies.as_slice() {

@@ -432,8 +432,10 @@ impl Records<'_, '_> {
         let place = self.place(line, 0);
         let problem = |message: String| vec![Problem::new(place.clone(), message)];
         let at = (self.file, line);
+        let mut of_film = None;
         if let Some(film) = parsed.film {
             let film = self.fold.film(film, at).map_err(problem)?;
+            of_film = Some(film);
             if let Some(takings) = parsed.takings {
                 let twice = |message| vec![Problem::twice(place.clone(), message)];
                 self.fold.takings(film, takings, at).map_err(twice)?;
@@ -451,6 +453,9 @@ impl Records<'_, '_> {
             })?;
         }
         self.fold.amounts.extend(parsed.amount);
+        for record in parsed.canonical {
+            self.fold.keep(&record, of_film).map_err(problem)?;
+        }
         Ok(())
     }
 }

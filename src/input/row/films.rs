@@ -6,6 +6,7 @@ use crate::model::period::Period;
 use crate::model::title::TitleKey;
 
 use super::RowReader;
+use crate::input::canonical::RecordKind;
 use crate::input::columns::{Field, TITLES};
 use crate::input::fold::FilmRow;
 use crate::input::problem::Problem;
@@ -30,7 +31,8 @@ impl RowReader<'_, '_, '_> {
             known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
         });
         let countries = self.countries();
-        let flag = if self.records.kinds.market { None } else { self.read(Field::Origin, origin) };
+        let is_of_figure = self.records.kinds.market && self.kind.is_none();
+        let flag = if is_of_figure { None } else { self.read(Field::Origin, origin) };
         let title = title.map(|title| self.without_suffix(title));
         let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal]
             .into_iter()
@@ -46,7 +48,7 @@ impl RowReader<'_, '_, '_> {
             flag,
             distributor: self.words(Field::Distributor),
             genre: self.words(Field::Genre),
-            is_release: !self.records.kinds.box_office,
+            is_release: self.kind == Some(RecordKind::Release) || !self.records.kinds.box_office,
             listed: self.records.list().map(|table| (table, self.in_words())),
         })
     }

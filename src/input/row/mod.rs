@@ -2,6 +2,7 @@
 //!
 //! Every value is read by one grammar; what cannot be read is a problem with its place, and the row is refused.
 
+mod canonical;
 mod films;
 mod numbers;
 mod periods;
@@ -16,6 +17,7 @@ use crate::model::rate::Rate;
 
 use super::RawCell;
 use super::amounts;
+use super::canonical::{Record, RecordKind};
 use super::columns::{Field, HeaderUnit, MEASURES, PERIODS, meaning_with_unit};
 use super::countries;
 use super::coverage::Part;
@@ -37,6 +39,8 @@ pub struct Parsed {
     pub published: Option<PublishedFigure>,
     pub rates: Vec<Rate>,
     pub amount: Option<Amount>,
+    /// The same as canonical records, where those are asked for.
+    pub canonical: Vec<Record>,
 }
 
 /// Reads the cells of one row.
@@ -47,13 +51,15 @@ pub struct RowReader<'x, 'a, 'r> {
     pub problems: Vec<Problem>,
     /// What adds up to the totals of the table, as far as it was read.
     values: Values,
+    /// What the row says it is.
+    kind: Option<RecordKind>,
     /// The currency that the amounts of the row name themselves.
     said: Option<Currency>,
 }
 
 impl<'x, 'a, 'r> RowReader<'x, 'a, 'r> {
     pub fn new(records: &'x mut Records<'a, 'r>, cells: &'x [RawCell<'x>], line: u64) -> Self {
-        RowReader { records, cells, line, problems: Vec::new(), values: Values::new(), said: None }
+        RowReader { records, cells, line, problems: Vec::new(), values: Values::new(), kind: None, said: None }
     }
 }
 
@@ -164,6 +170,14 @@ impl RowReader<'_, '_, '_> {
     }
 
     pub fn parse(&mut self) -> Option<Parsed> {
+        let mut parsed = self.read_kinds()?;
+        if self.records.reading.keeps_records && self.problems.is_empty() {
+            parsed.canonical = self.canonical(&parsed);
+        }
+        Some(parsed)
+    }
+
+    fn read_kinds(&mut self) -> Option<Parsed> {
         let mut parsed = Parsed::default();
         if let Some(column) = self.records.amounts {
             parsed.amount = self.amount(column);
@@ -175,26 +189,33 @@ impl RowReader<'_, '_, '_> {
             return rates.map(|rates| Parsed { rates, ..parsed });
         }
         let kinds = self.records.kinds;
-        // In a table of several kinds a row is of those whose own fields it states.
+        self.kind = self.one_of(Field::Record, &RecordKind::WORDS);
+        let stated = self.kind;
+        // In a table of several kinds a row is of the kind it names, else of those whose own fields it states.
         let several = [kinds.rates, kinds.market, kinds.releases].into_iter().filter(|kind| *kind).count() > 1;
         let states = |row: &Self, fields: &[Field]| fields.iter().any(|field| row.text(*field).is_some());
-        let is = |row: &Self, kind: bool, fields: &[Field]| kind && (!several || states(row, fields));
-        if is(self, kinds.rates, &[Field::Base, Field::Quote, Field::Rate]) {
+        let is = |row: &Self, has: bool, kind: RecordKind, fields: &[Field]| match stated {
+            Some(stated) => stated == kind,
+            None => has && (!several || states(row, fields)),
+        };
+        if is(self, kinds.rates, RecordKind::Rate, &[Field::Base, Field::Quote, Field::Rate]) {
             if [Field::Base, Field::Quote].into_iter().any(|field| self.text(field).is_some_and(Currency::was_one)) {
                 self.records.put_aside_row("rates of currencies no longer in use");
                 return Some(parsed);
             }
             parsed.rates.push(self.rate()?);
         }
-        if is(self, kinds.market, &[Field::Measure, Field::Value]) {
+        if is(self, kinds.market, RecordKind::Market, &[Field::Measure, Field::Value]) {
             parsed.published = Some(self.published()?);
         }
-        if is(self, kinds.releases, &[Field::FilmId, Field::Title]) {
+        if is(self, false, RecordKind::Release, &[]) {
+            parsed.film = Some(self.film()?);
+        } else if is(self, kinds.releases, RecordKind::BoxOffice, &[Field::FilmId, Field::Title]) {
             parsed.film = Some(self.film()?);
             if self.records.list().is_some() && !states(self, &MEASURES) {
                 // Announced, and not shown yet.
                 self.records.put_aside_row("films listed without a figure");
-            } else if kinds.box_office {
+            } else if kinds.box_office || stated.is_some() {
                 parsed.takings = Some(self.takings()?);
             }
         }
