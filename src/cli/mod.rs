@@ -190,7 +190,11 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     }
     if report.emits_profile() {
         looks.write(input::profile::found(&data.account, &reading).as_bytes())?;
-        return Ok(ExitCode::SUCCESS);
+        let open = data.account.inspection.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports());
+        let told: Vec<String> =
+            open.map(|obstacle| format!("not settled: {} {}", obstacle.first, obstacle.example)).collect();
+        told.iter().for_each(|what| output::tell(&sanitise::visible(what)));
+        return Ok(if told.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
     let page = report.run(&data)?;
     let render = looks.render_options();

@@ -86,6 +86,7 @@ fn only(allowed: &[&str], names: &[&str]) {
 fn layers(of: &[&'static str]) -> Vec<&'static str> {
     let spelled = [
         ("cli", ["crate::cli", "kinostat::cli", "super::super::cli"]),
+        ("export", ["crate::export", "kinostat::export", "super::super::export"]),
         ("input", ["crate::input", "kinostat::input", "super::super::input"]),
         ("render", ["crate::render", "kinostat::render", "super::super::render"]),
         ("report", ["crate::report", "kinostat::report", "super::super::report"]),
@@ -99,7 +100,7 @@ const CLOCK: [&str; 5] = ["Zoned", "Timestamp", "SystemTime", "Instant", "now()"
 
 #[test]
 fn the_model_knows_no_other_layer_and_nothing_of_the_world() {
-    never("model", &layers(&["cli", "input", "render", "report", "sheet"]));
+    never("model", &layers(&["cli", "export", "input", "render", "report", "sheet"]));
     never("model", &["clap", "serde", "serde_json", "csv", "anyhow"]);
     never("model", &SYSTEM);
     never("model", &CLOCK);
@@ -107,14 +108,14 @@ fn the_model_knows_no_other_layer_and_nothing_of_the_world() {
 
 #[test]
 fn input_does_not_know_who_asks() {
-    never("input", &layers(&["cli", "render", "report", "sheet"]));
+    never("input", &layers(&["cli", "export", "render", "report", "sheet"]));
     never("input", &["clap", "std::env", "std::fs", "anyhow"]);
     never("input", &CLOCK);
 }
 
 #[test]
 fn a_report_reads_nothing_writes_nothing_and_formats_nothing() {
-    never("report", &layers(&["cli", "input", "render"]));
+    never("report", &layers(&["cli", "export", "input", "render"]));
     never("report", &SYSTEM);
     never("report", &CLOCK);
     never("report", &["{:.", "anyhow", "serde_json"]);
@@ -122,18 +123,24 @@ fn a_report_reads_nothing_writes_nothing_and_formats_nothing() {
 
 #[test]
 fn a_sheet_knows_neither_reports_nor_formats() {
-    never("sheet.rs", &layers(&["cli", "input", "render", "report"]));
+    never("sheet.rs", &layers(&["cli", "export", "input", "render", "report"]));
     never("sheet.rs", &["clap", "serde", "std::io", "std::fs"]);
 }
 
 #[test]
 fn a_format_does_not_know_what_was_measured() {
-    never("render", &layers(&["cli", "input", "report"]));
+    never("render", &layers(&["cli", "export", "input", "report"]));
     never(
         "render",
         &["clap", "std::env", "std::fs", "terminal_size", "crate::model::box_office", "crate::model::market"],
     );
     never("render", &CLOCK);
+}
+
+#[test]
+fn an_export_knows_records_and_no_page() {
+    never("export", &layers(&["cli", "render", "report", "sheet"]));
+    never("export", &["clap", "std::env", "std::fs", "anyhow"]);
 }
 
 #[test]
@@ -185,8 +192,8 @@ fn one_file_rounds() {
 
 #[test]
 fn money_never_meets_a_float() {
-    // Only the likeness of two names is one, and a workbook's number before its digits are taken.
-    only(&["model/suggestion.rs", "input/workbook.rs"], &["f64", "f32", "to_f64", "from_f64"]);
+    // Only the likeness of two names is one, and a workbook's number before its digits are taken or after they are given.
+    only(&["model/suggestion.rs", "input/workbook.rs", "export/xlsx.rs"], &["f64", "f32", "to_f64", "from_f64"]);
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl Asked {
         let mut report = O::from_arg_matches(&matches).unwrap_or_else(|error| panic!("{error}"));
         let operands = matches.get_many::<String>("operands").into_iter().flatten().cloned().collect();
         report.operands(operands).map_err(NoPage::Report)?;
-        let reading = Reading { home: self.home, ..Reading::of(report.rollup()) };
+        let reading = Reading { home: self.home, inspects: report.inspects(), ..Reading::of(report.rollup()) };
         let source = |(name, bytes): (String, Vec<u8>)| {
             let pieces = self.pieces.clone().into_iter().cycle();
             Source { name, bytes: Box::new(InPieces { bytes: Cursor::new(bytes), pieces }) }

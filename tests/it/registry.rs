@@ -55,6 +55,7 @@ impl Kind {
             }
             Kind::TopShare => &[("years", "--years 2023..2024"), ("ties", "--year 2024 --top 7,10 --ties exclude")],
             Kind::Growth => &[("years", "--years 2023..2024")],
+            Kind::Inspect => &[("files", "")],
             Kind::Convert => &[("amount", "22000000000 KZT USD --year 2024"), ("column", "--column gross --year 2024")],
             Kind::Rates => &[
                 ("year", "--year 2024 --pair USD/KZT --pair KZT/KRW --pair KRW/EUR"),
@@ -66,7 +67,7 @@ impl Kind {
     /// Whether a way of asking takes files of records.
     fn reads_records(self, args: &str) -> bool {
         match self {
-            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth => true,
+            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth | Kind::Inspect => true,
             Kind::Convert => args.contains("--column"),
             Kind::Rates => false,
         }

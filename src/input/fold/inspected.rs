@@ -55,15 +55,16 @@ impl Fold<'_> {
         std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
         let places = self.joined_films();
         self.merge_films(&places);
-        let every_strand: BTreeSet<u32> = self.strands.values().copied().collect();
         let chosen = match self.chosen_strands() {
-            Ok(chosen) => chosen.strands,
+            Ok(chosen) => {
+                self.check_counted_once(&chosen.strands);
+                chosen.strands
+            }
             Err(question) => {
                 self.inspection.note(Hindrance::Question, "", &question.to_string());
-                every_strand
+                self.strands.values().copied().collect()
             }
         };
-        self.check_counted_once(&chosen);
         for checked in [self.check_series_asked(), self.check_sources_once(&chosen)] {
             if let Err(error) = checked {
                 self.inspection.note(Hindrance::Duplicate, "", &error.to_string());
