@@ -8,6 +8,9 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let to = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     println!("cargo::rerun-if-changed=data");
@@ -35,6 +38,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             currencies.insert(code, currency);
         }
     }
+    // ÉTATS-UNIS is often typed ETATS UNIS; a name of its own goes before such a spelling of another.
+    let spelled: Vec<(String, String)> =
+        countries.iter().filter_map(|(name, code): (&String, &String)| Some((typed(name)?, code.clone()))).collect();
+    for (spelling, code) in spelled {
+        countries.entry(spelling).or_insert(code);
+    }
     for (name, sorted) in
         [("columns.tsv", columns), ("words.tsv", words), ("countries.tsv", countries), ("currencies.tsv", currencies)]
     {
@@ -42,4 +51,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(to.join(name), lines.concat())?;
     }
     Ok(())
+}
+
+/// A Latin name without its marks and hyphens.
+fn typed(name: &str) -> Option<String> {
+    let plain: String = name.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == '-' { ' ' } else { c }).collect();
+    (plain.is_ascii() && plain != name).then_some(plain)
 }

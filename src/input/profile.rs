@@ -30,6 +30,7 @@ profiles! {
     "boxofficemojo-world",
     "boxofficeturkiye",
     "cinetel",
+    "cnc",
     "eais",
     "kobis",
     "kobis-api",

@@ -20,6 +20,12 @@ const HEAD: u32 = 60;
 /// More cells than any sheet of records has, counting those left out of a line.
 const MOST_CELLS: u64 = 20_000_000;
 
+/// The parts of a workbook unpack to no more than this, all together.
+const MOST_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+
+/// And those that are kept in memory to no more than this, each.
+const MOST_BYTES_IN_MEMORY: u64 = 1024 * 1024 * 1024;
+
 enum Workbook {
     Xlsx(Xlsx<BufReader<Spool>>),
     Xls(Xls<BufReader<Spool>>),
@@ -29,10 +35,12 @@ enum Workbook {
 /// Reads the sheets that are asked for, or the one that holds records.
 pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let refused = |why: String| Stop::Refused(Problem::new(Place { file: name.to_owned(), ..Place::default() }, why));
-    let mut workbook = opened(file).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
+    let mut workbook =
+        opened(file, shape.has_limits).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
     let sheets = workbook.visible();
     let chosen = match shape.sheet.as_deref() {
-        Some(wanted) => asked_for(&sheets, wanted).map_err(refused)?,
+        Some(ALL) => of_records(&mut workbook, &sheets, shape, sink).map_err(refused)?,
+        Some(wanted) => vec![asked_for(&sheets, wanted).map_err(refused)?],
         None => vec![fitting(&mut workbook, &sheets, shape, sink).map_err(refused)?],
     };
     for sheet in &chosen {
@@ -50,13 +58,16 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
     Ok(())
 }
 
-fn opened(mut file: Spool) -> Result<Workbook, String> {
+fn opened(mut file: Spool, has_limits: bool) -> Result<Workbook, String> {
     let mut magic = [0_u8; 2];
     file.read_exact(&mut magic).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.to_string())?;
     if magic != *b"PK" {
         return Xls::new(BufReader::new(file)).map(Workbook::Xls).map_err(|error| error.to_string());
     }
-    let archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
+    if has_limits {
+        check_size(&mut archive)?;
+    }
     let is_open_document = archive.index_for_name("content.xml").is_some();
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
@@ -68,17 +79,30 @@ fn opened(mut file: Spool) -> Result<Workbook, String> {
     }
 }
 
-/// The sheets a user named: one, or all.
-fn asked_for(sheets: &[String], wanted: &str) -> Result<Vec<String>, String> {
-    if wanted == ALL {
-        return Ok(sheets.to_vec());
+/// That the parts of a workbook are no larger than those of one that people made. What is kept in memory is measured and
+/// not only asked, for an archive may lie about it.
+fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
+    let too_large = "unpacks to more than any workbook of records; --no-limits reads it all the same".to_owned();
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(MOST_BYTES)) {
+        return Err(too_large);
     }
+    for name in ["xl/sharedStrings.xml", "content.xml"] {
+        let Ok(part) = archive.by_name(name) else { continue };
+        let most = MOST_BYTES_IN_MEMORY.saturating_add(1);
+        let size = std::io::copy(&mut part.take(most), &mut std::io::sink()).map_err(|error| error.to_string())?;
+        if size > MOST_BYTES_IN_MEMORY {
+            return Err(too_large);
+        }
+    }
+    Ok(())
+}
+
+/// The sheet a user named, by its name or its number.
+fn asked_for(sheets: &[String], wanted: &str) -> Result<String, String> {
     let named = sheets.iter().find(|sheet| sheet.trim() == wanted.trim());
     let numbered = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|place| sheets.get(place));
-    match named.or_else(numbered) {
-        Some(sheet) => Ok(vec![sheet.clone()]),
-        None => Err(format!("has no sheet \"{wanted}\"; its sheets are {}", quoted(sheets))),
-    }
+    let known = named.or_else(numbered).cloned();
+    known.ok_or_else(|| format!("has no sheet \"{wanted}\"; its sheets are {}", quoted(sheets)))
 }
 
 /// The one sheet whose headers are those of records.
@@ -86,6 +110,22 @@ fn fitting(workbook: &mut Workbook, sheets: &[String], shape: &Shape, sink: &dyn
     if let [only] = sheets {
         return Ok(only.clone());
     }
+    match of_records(workbook, sheets, shape, sink)?.as_slice() {
+        [one] => Ok(one.clone()),
+        several => Err(format!(
+            "has several sheets of records, {}; choose one with --sheet-in NAME, or --sheet-in all",
+            quoted(several)
+        )),
+    }
+}
+
+/// The sheets whose headers are those of records.
+fn of_records(
+    workbook: &mut Workbook,
+    sheets: &[String],
+    shape: &Shape,
+    sink: &dyn Sink,
+) -> Result<Vec<String>, String> {
     let mut fits: Vec<(usize, &String)> = Vec::new();
     for sheet in sheets {
         let mut best = 0;
@@ -101,15 +141,12 @@ fn fitting(workbook: &mut Workbook, sheets: &[String], shape: &Shape, sink: &dyn
     }
     let most = fits.iter().map(|(best, _)| *best).max().unwrap_or_default();
     let enough = most.div_ceil(2).max(2);
-    let names: Vec<&String> = fits.iter().filter(|(best, _)| *best >= enough).map(|(_, sheet)| *sheet).collect();
-    match names.as_slice() {
-        [one] => Ok((*one).clone()),
-        [] => Err(format!("has no sheet with headers that are known; say which with --sheet-in: {}", quoted(sheets))),
-        several => Err(format!(
-            "has several sheets of records, {}; choose one with --sheet-in NAME, or --sheet-in all",
-            quoted(several)
-        )),
+    let names: Vec<String> =
+        fits.iter().filter(|(best, _)| *best >= enough).map(|(_, sheet)| (*sheet).clone()).collect();
+    if names.is_empty() {
+        return Err(format!("has no sheet with headers that are known; say which with --sheet-in: {}", quoted(sheets)));
     }
+    Ok(names)
 }
 
 /// Why the lines of a sheet end early.

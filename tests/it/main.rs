@@ -42,6 +42,7 @@ mod samples;
 mod streams;
 #[cfg(unix)]
 mod terminal;
+mod workbooks;
 
 use std::fs;
 use std::io::Write;

@@ -153,7 +153,8 @@ fn every_row_has_a_cell_for_every_column() {
         let page = kind.page(kind.asked(args)).unwrap_or_else(|why| panic!("{kind:?} {way}: {why:?}"));
         assert!(!page.sheets.is_empty(), "{kind:?} {way} has no sheet");
         for sheet in &page.sheets {
-            assert!(!sheet.rows.is_empty(), "{kind:?} {way}: {} has no row", sheet.name);
+            // What an inspection did not find is an empty sheet.
+            assert!(!sheet.rows.is_empty() || kind == Kind::Inspect, "{kind:?} {way}: {} has no row", sheet.name);
             for row in &sheet.rows {
                 assert_eq!(row.cells.len(), sheet.columns.len(), "{kind:?} {way}: {} {}", sheet.name, row.id);
                 for (column, cell) in sheet.columns.iter().zip(&row.cells) {
@@ -393,7 +394,9 @@ fn hostile_names_of_files_and_columns_are_shown_not_sent() {
 
 #[test]
 fn one_market_in_four_shapes_gives_the_same_sheets() {
-    for (kind, way, args) in every_way().filter(|(kind, _, args)| kind.reads_records(args) && *kind != Kind::Convert) {
+    // An inspection is about the files, which differ.
+    let of_any_file = |kind: Kind| !matches!(kind, Kind::Convert | Kind::Inspect);
+    for (kind, way, args) in every_way().filter(|(kind, _, args)| kind.reads_records(args) && of_any_file(*kind)) {
         let sheets = |files: &str| {
             let line = format!("{} {args} {files} --rates rates.csv --in USD -f json", kind.command());
             Test::with_market().args(&line).run().ok().sheets()

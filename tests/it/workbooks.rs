@@ -1,0 +1,205 @@
+//! Workbooks as publishers make them, and as nobody should: far cells, formulas, bombs, OpenDocument.
+
+use std::io::Write;
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+
+use super::Test;
+
+fn saved(mut workbook: Workbook) -> Vec<u8> {
+    workbook.save_to_buffer().unwrap()
+}
+
+/// A plain workbook of one sheet.
+fn of_rows(rows: &[&[&str]]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (line, row) in (0_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(*row) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(line, column, number).unwrap(),
+                Err(_) => sheet.write_string(line, column, *cell).unwrap(),
+            };
+        }
+    }
+    saved(workbook)
+}
+
+/// A zip of these parts, as an office program would pack them.
+fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook whose one sheet is this XML.
+fn of_xml(sheet: &str) -> Vec<u8> {
+    let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
+    let rels = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let book = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="2024" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let book_rels = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let sheet = format!(
+        r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#
+    );
+    packed(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", rels.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", book_rels.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+fn cell(place: &str, text: &str) -> String {
+    format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+/// Rows of a title, a gross and a currency, as XML of a sheet.
+fn plain_rows() -> String {
+    let header = [cell("A1", "Film"), cell("B1", "Gross"), cell("C1", "Currency")].concat();
+    let row = [cell("A2", "Dune"), r#"<c r="B2"><v>100</v></c>"#.to_owned(), cell("C2", "KZT")].concat();
+    format!(r#"<row r="1">{header}</row><row r="2">{row}</row>"#)
+}
+
+#[test]
+fn a_sheet_a_year_as_the_cnc_has_it() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Sommaire").unwrap().write_string(0, 0, "Films et entrées").unwrap();
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    for (year, films) in [
+        (
+            "2019",
+            [
+                ("LE ROI LION", "ETATS UNIS", "2019-07-17", 10.0),
+                ("QU'EST-CE QU'ON A ENCORE FAIT", "FRANCE", "2019-01-30", 6.71),
+            ],
+        ),
+        (
+            "2020",
+            [("1917", "GRANDE BRETAGNE / ETATS UNIS", "2020-01-15", 2.2), ("TENET", "ETATS UNIS", "2020-08-26", 2.35)],
+        ),
+    ] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(year).unwrap().write_string(0, 0, "Films ayant réalisé plus d'un million d'entrées").unwrap();
+        for (column, header) in (1_u16..).zip(["titre", "nationalité", "sortie", "entrées (millions)"]) {
+            sheet.write_string(6, column, header).unwrap();
+        }
+        for (line, (title, nation, release, admissions)) in (7_u32..).zip(films) {
+            sheet.write_number(line, 0, f64::from(line) - 6.0).unwrap();
+            sheet.write_string(line, 1, title).unwrap().write_string(line, 2, nation).unwrap();
+            sheet.write_datetime_with_format(line, 3, ExcelDateTime::parse_from_str(release).unwrap(), &day).unwrap();
+            sheet.write_number(line, 4, admissions).unwrap();
+        }
+    }
+    let ran =
+        Test::new().file("films.xlsx", saved(workbook)).args("export --profile cnc --sheet-in all films.xlsx").run();
+    ran.ok().stdout_is(
+        "title,period,admissions,bound,territory,release_date,countries\n\
+         LE ROI LION,2019,10000000,about,FR,2019-07-17,US\n\
+         QU'EST-CE QU'ON A ENCORE FAIT,2019,6710000,about,FR,2019-01-30,FR\n\
+         1917,2020,2200000,about,FR,2020-01-15,GB;US\n\
+         TENET,2020,2350000,about,FR,2020-08-26,US\n",
+    );
+}
+
+#[test]
+fn a_formula_is_its_value_and_a_title_is_no_formula() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0_u16..).zip(["Film", "Gross", "Currency"]) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    sheet.write_string(1, 0, "=1+1").unwrap().write_string(1, 2, "KZT").unwrap();
+    sheet.write_formula(1, 1, Formula::new("=40+2").set_result("42")).unwrap();
+    let ran = Test::new().file("f.xlsx", saved(workbook)).args("export --set year=2024 f.xlsx").run().ok();
+    ran.stdout_is("title,period,gross,currency\n=1+1,2024,42,KZT\n");
+}
+
+#[test]
+fn a_far_cell_costs_no_memory() {
+    let far = format!("{}<row r=\"1048576\">{}</row>", plain_rows(), cell("XFD1048576", "note"));
+    let sheet = format!(r#"<dimension ref="A1:XFD1048576"/><sheetData>{far}</sheetData>"#);
+    let ran = Test::new().file("far.xlsx", of_xml(&sheet)).args("export far.xlsx").run();
+    assert!(matches!(ran.code, Some(0 | 3)), "{ran}");
+    assert!(ran.code == Some(3) || ran.stdout.contains("Dune,2024,100,KZT"), "{ran}");
+}
+
+#[test]
+fn lines_to_the_last_column_are_counted_by_what_they_leave_out() {
+    let far = |line: u32| format!("<row r=\"{line}\">{}</row>", cell(&format!("XFD{line}"), "x"));
+    let rows: String = (3..1_300).map(far).collect();
+    let sheet = format!("<sheetData>{}{rows}</sheetData>", plain_rows());
+    let ran = Test::new().file("cells.xlsx", of_xml(&sheet)).args("export cells.xlsx").run();
+    ran.status(3).stderr_has("cells.xlsx").stderr_has("20 million cells").stderr_is_one_line();
+}
+
+/// A workbook whose directory says that this part unpacks to this many bytes.
+fn lying(book: &[u8], part: &str, size: u32) -> Vec<u8> {
+    let mut lying = book.to_vec();
+    let entry = b"PK\x01\x02";
+    let of_part = |at: &usize| book[at + 46..].starts_with(part.as_bytes());
+    let at = (0..book.len() - 4).filter(|at| book[*at..].starts_with(entry)).find(of_part).unwrap();
+    lying[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
+    lying
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_more_than_any_is_refused_unread() {
+    let book = of_xml(&format!("<sheetData>{}</sheetData>", plain_rows()));
+    let parts = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"];
+    let bomb = parts.iter().fold(book, |book, part| lying(&book, part, u32::MAX - 1));
+    let ran = Test::new().file("bomb.xlsx", bomb).args("export bomb.xlsx").run();
+    ran.status(3).stderr_has("unpacks to more than any workbook").stderr_is_one_line();
+}
+
+#[test]
+fn spaces_without_end_are_read_in_flat_memory() {
+    let sheet = format!("<sheetData>{}</sheetData>{}", plain_rows(), " ".repeat(64 << 20));
+    let ran = Test::new().file("spaces.xlsx", of_xml(&sheet)).args("export spaces.xlsx").run().ok();
+    ran.stdout_has("Dune,2024,100,KZT");
+}
+
+#[test]
+fn a_workbook_that_is_cut_off_is_refused() {
+    let whole = of_rows(&[&["Film", "Year", "Gross"], &["Dune", "2024", "100"]]);
+    for end in [whole.len() / 3, whole.len() / 2, whole.len() - 30] {
+        let ran = Test::new().file("cut.xlsx", &whole[..end]).args("chart --year 2024 cut.xlsx").run();
+        ran.status(3).stderr_has("cut.xlsx");
+    }
+}
+
+#[test]
+fn an_open_document_is_read_as_well() {
+    let row = |cells: [&str; 4]| {
+        let cell = |text: &&str| match text.parse::<f64>() {
+            Ok(_) => format!(
+                r#"<table:table-cell office:value-type="float" office:value="{text}"><text:p>{text}</text:p></table:table-cell>"#
+            ),
+            Err(_) => {
+                format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+            }
+        };
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows = [
+        ["Фильм", "Дата", "Сборы", "Валюта"],
+        ["Мост", "2024-03-07", "1234.5", "KZT"],
+        ["Дала", "2024-03-08", "99", "KZT"],
+    ];
+    let content = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Март">{}</table:table></office:spreadsheet></office:body></office:document-content>"#,
+        rows.map(row).concat()
+    );
+    let manifest = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"#;
+    let ods = packed(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+        ("META-INF/manifest.xml", manifest.as_bytes()),
+    ]);
+    // The name says nothing: the first bytes do.
+    let ran = Test::new().file("march.dat", ods).args("export march.dat").run().ok();
+    ran.stdout_is("title,date,gross,currency\nМост,2024-03-07,1234.5,KZT\nДала,2024-03-08,99,KZT\n");
+}
