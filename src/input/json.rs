@@ -4,8 +4,10 @@
 //! stand in the file, so that no money passes through a float. Tokenising is struson's.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use struson::reader::{
     JsonReader, JsonReaderPosition, JsonStreamReader, ReaderError, ReaderSettings, SyntaxErrorKind, ValueType,
@@ -21,15 +23,18 @@ pub fn recognises(head: &[u8]) -> bool {
 }
 
 /// Reads records into a sink.
-pub fn read(input: &mut dyn BufRead, file: &str, _: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let settings = ReaderSettings {
         allow_multiple_top_level: true,
         track_path: false,
         restrict_number_values: false,
         ..ReaderSettings::default()
     };
-    let mut document =
-        Document { json: JsonStreamReader::new_custom(input, settings), file, sink, headers: Vec::new(), found: false };
+    let since = Rc::new(Cell::new(0));
+    let most = if shape.has_limits { LONGEST_RECORD } else { usize::MAX };
+    let metered = Metered { inner: input, since: Rc::clone(&since), most };
+    let json = JsonStreamReader::new_custom(metered, settings);
+    let mut document = Document { json, file, sink, headers: Vec::new(), found: false, since };
     loop {
         match document.peek()? {
             ValueType::Array | ValueType::Object => document.value()?,
@@ -45,6 +50,29 @@ pub fn read(input: &mut dyn BufRead, file: &str, _: &Shape, sink: &mut dyn Sink)
     if document.found { Ok(()) } else { Err(Stop::empty(file)) }
 }
 
+/// More bytes than any record has.
+const LONGEST_RECORD: usize = 16 * 1024 * 1024;
+
+/// A record that does not end.
+#[derive(Debug, thiserror::Error)]
+#[error("a record of more than 16 MiB; is a quote or a bracket missing? --no-limits reads it all the same")]
+struct LongRecord;
+
+/// Counts the bytes since the last record, which are not endless.
+struct Metered<R> {
+    inner: R,
+    since: Rc<Cell<usize>>,
+    most: usize,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.since.set(self.since.get().saturating_add(read));
+        if self.since.get() > self.most { Err(io::Error::other(LongRecord)) } else { Ok(read) }
+    }
+}
+
 /// A value as the text a cell of CSV would hold.
 struct Value {
     text: String,
@@ -56,7 +84,7 @@ struct Value {
 /// The members of an object in their order.
 type Members = Vec<(String, Value)>;
 
-struct Document<'a, R: std::io::Read> {
+struct Document<'a, R: Read> {
     json: JsonStreamReader<R>,
     file: &'a str,
     sink: &'a mut dyn Sink,
@@ -64,9 +92,11 @@ struct Document<'a, R: std::io::Read> {
     headers: Vec<String>,
     /// Whether there was anything that could be a record.
     found: bool,
+    /// How many bytes were read since the last record.
+    since: Rc<Cell<usize>>,
 }
 
-impl<R: std::io::Read> Document<'_, R> {
+impl<R: Read> Document<'_, R> {
     /// An array of records, or an object that is a record or holds records.
     fn value(&mut self) -> Result<(), Stop> {
         if self.peek()? == ValueType::Object {
@@ -192,6 +222,7 @@ impl<R: std::io::Read> Document<'_, R> {
 
     fn record(&mut self, members: &Members, line: u64) -> Result<(), Stop> {
         self.found = true;
+        self.since.set(0);
         if !members.iter().map(|(name, _)| name).eq(&self.headers) {
             self.headers = members.iter().map(|(name, _)| name.clone()).collect();
             let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
@@ -245,7 +276,10 @@ impl<R: std::io::Read> Document<'_, R> {
 
     fn stop(&self, error: ReaderError) -> Stop {
         let (place, why) = match error {
-            ReaderError::IoError { error, .. } => return Stop::from_io(error, self.file),
+            ReaderError::IoError { error, location } => match error.downcast::<LongRecord>() {
+                Ok(long) => (self.place(&location), long.to_string()),
+                Err(error) => return Stop::from_io(error, self.file),
+            },
             ReaderError::SyntaxError(error) => {
                 (self.place(&error.location), format!("not JSON: {}", words(error.kind)))
             }
@@ -290,7 +324,7 @@ fn words(kind: SyntaxErrorKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{BufReader, Read};
+    use std::io::BufReader;
 
     /// Notes how much of the source was read when each record came.
     #[derive(Default)]

@@ -32,6 +32,7 @@ mod differential;
 mod errors;
 mod export;
 mod forms;
+mod hostile;
 mod in_process;
 mod inspect;
 mod properties;
