@@ -39,18 +39,16 @@ pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn S
     sink.delimiter(delimiter);
     let first_line = u64::from(stated.is_some());
     let lint = QuoteLint::new(input, delimiter, shape.has_limits);
+    let starts = lint.starts();
     let mut reader = reader(delimiter, lint);
     let mut record = ::csv::ByteRecord::new();
     let mut framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
-    let mut next_line = 1_u64;
     while next(&mut reader, &mut record, file)? {
-        let line = record.position().map_or(0, ::csv::Position::line);
-        if line > next_line {
+        let start = starts.borrow_mut().pop_front();
+        if start.is_some_and(|start| start.after_blank) {
             framing.blank();
         }
-        let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
-        next_line = line.saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX)).saturating_add(1);
-        let line = line.saturating_add(first_line);
+        let line = start.map_or(0, |start| start.line).saturating_add(first_line);
         let row = cells_of(&record, file, line)?;
         framing.line(&row, line)?;
     }

@@ -329,7 +329,7 @@ mod tests {
     /// Notes how much of the source was read when each record came.
     #[derive(Default)]
     struct Noting {
-        read: std::rc::Rc<std::cell::Cell<usize>>,
+        read: Rc<Cell<usize>>,
         rows: Vec<(String, usize)>,
     }
 
@@ -354,10 +354,10 @@ mod tests {
         }
     }
 
-    struct Counted<R>(R, std::rc::Rc<std::cell::Cell<usize>>);
+    struct Counted<R>(R, Rc<Cell<usize>>);
 
     impl<R: Read> Read for Counted<R> {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             let read = self.0.read(buffer)?;
             self.1.set(self.1.get() + read);
             Ok(read)

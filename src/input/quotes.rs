@@ -3,7 +3,10 @@
 //! A parser that forgives a stray quote may take a whole file for one field. Text after a closing quote, and
 //! a quote that never closes, are errors here, at the line where the quote opened.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 /// What is wrong with a quote.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +68,18 @@ enum State {
     MaybeEnd,
 }
 
+/// Where a record begins, which a parser that skips blank lines does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The line of its first byte.
+    pub line: u64,
+    /// Whether a blank line stands before it.
+    pub after_blank: bool,
+}
+
+/// The starts of the records that were passed on, the first before the others.
+pub type Starts = Rc<RefCell<VecDeque<Start>>>;
+
 /// Passes bytes through while watching their quotes.
 pub struct QuoteLint<R> {
     inner: R,
@@ -76,13 +91,50 @@ pub struct QuoteLint<R> {
     field: u32,
     record: u32,
     fields: u32,
+    starts: Starts,
+    /// Whether the next byte that ends no line begins a record.
+    is_between: bool,
+    blank: bool,
+    after_return: bool,
 }
 
 impl<R: Read> QuoteLint<R> {
     /// Watches the quotes of a table with this delimiter, and how long its fields are.
     pub fn new(inner: R, delimiter: u8, has_limits: bool) -> QuoteLint<R> {
-        let state = State::FieldStart;
-        QuoteLint { inner, delimiter, state, line: 1, opened: 1, has_limits, field: 0, record: 0, fields: 0 }
+        QuoteLint {
+            inner,
+            delimiter,
+            state: State::FieldStart,
+            line: 1,
+            opened: 1,
+            has_limits,
+            field: 0,
+            record: 0,
+            fields: 0,
+            starts: Starts::default(),
+            is_between: true,
+            blank: false,
+            after_return: false,
+        }
+    }
+
+    /// Where the records begin, to be taken one by one.
+    pub fn starts(&self) -> Starts {
+        Rc::clone(&self.starts)
+    }
+
+    /// Notes where a record begins.
+    fn mark(&mut self, byte: u8) {
+        match byte {
+            b'\n' if self.after_return => {}
+            b'\n' | b'\r' if self.is_between => self.blank = true,
+            b'\n' | b'\r' => {}
+            _ if self.is_between => {
+                self.starts.borrow_mut().push_back(Start { line: self.line, after_blank: self.blank });
+                (self.is_between, self.blank) = (false, false);
+            }
+            _ => {}
+        }
     }
 
     /// Counts a byte of a field and a record.
@@ -105,7 +157,10 @@ impl<R: Read> QuoteLint<R> {
     }
 
     fn watch(&mut self, byte: u8) -> Result<(), QuoteError> {
-        if byte == b'\n' {
+        self.mark(byte);
+        let ends_line = byte == b'\r' || byte == b'\n' && !self.after_return;
+        self.after_return = byte == b'\r';
+        if ends_line {
             self.line = self.line.saturating_add(1);
         }
         let ends_field = byte == self.delimiter || byte == b'\n' || byte == b'\r';
@@ -124,6 +179,7 @@ impl<R: Read> QuoteLint<R> {
             (State::MaybeEnd, _) => return Err(QuoteError::After { line: self.line }),
         };
         let ended = ends_field && self.state == State::FieldStart;
+        self.is_between |= ended && byte != self.delimiter;
         if self.has_limits { self.measure(ended, ended && byte != self.delimiter) } else { Ok(()) }
     }
 }
@@ -164,6 +220,24 @@ mod tests {
             "\u{feff}\"a\",b\n",
         ] {
             assert_eq!(lint(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn records_begin_in_the_lines_people_see() {
+        for (text, expected) in [
+            ("a\nb\n", &[(1, false), (2, false)][..]),
+            ("a\r\nb\r\n", &[(1, false), (2, false)]),
+            ("a\rb\r", &[(1, false), (2, false)]),
+            ("\n\na\r\n\r\nb", &[(3, true), (5, true)]),
+            ("\"a\n\nb\",c\n\"\"\nd", &[(1, false), (4, false), (5, false)]),
+            ("\"a\r\nb\"\r\n\r\n\r\nc", &[(1, false), (5, true)]),
+        ] {
+            let mut lint = QuoteLint::new(text.as_bytes(), b',', true);
+            io::copy(&mut lint, &mut io::sink()).unwrap();
+            let starts: Vec<(u64, bool)> =
+                lint.starts().borrow().iter().map(|start| (start.line, start.after_blank)).collect();
+            assert_eq!(starts, expected, "{text:?}");
         }
     }
 
