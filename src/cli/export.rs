@@ -1,7 +1,5 @@
 //! `kinostat export`: the records themselves, in canonical fields.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::looks::Looks;
@@ -35,7 +33,7 @@ impl Export {
         }
         let options = &self.records;
         let found = source::find(&options.files, options, true, looks.quiet)?;
-        let inputs: Vec<PathBuf> = found.paths.iter().cloned().collect();
+        let inputs = found.paths.clone();
         looks.check_not_read(&inputs)?;
         let mut reading = options.reading(Rollup::nothing(), found.bundled)?;
         reading.keeps_records = true;

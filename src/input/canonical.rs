@@ -154,6 +154,16 @@ mod tests {
         record
     }
 
+    fn rows(records: Canonical) -> Vec<String> {
+        let mut rows = Vec::new();
+        let taken = records.for_each(|row| {
+            rows.push(row.join("|"));
+            Ok(())
+        });
+        taken.unwrap();
+        rows
+    }
+
     #[test]
     fn columns_are_those_that_are_stated() {
         let mut records = Canonical::default();
@@ -161,9 +171,7 @@ mod tests {
         assert_eq!(records.columns(), [Field::Title, Field::Gross]);
         records.add(&record(RecordKind::Rate, &[(Field::Rate, "470")]), None).unwrap();
         assert_eq!(records.columns(), [Field::Record, Field::Title, Field::Gross, Field::Rate]);
-        let mut rows = Vec::new();
-        records.for_each(|row| Ok(rows.push(row.join("|")))).unwrap();
-        assert_eq!(rows, ["box_office|Dune|1|", "rate|||470"]);
+        assert_eq!(rows(records), ["box_office|Dune|1|", "rate|||470"]);
     }
 
     #[test]
@@ -172,8 +180,6 @@ mod tests {
         records.add(&record(RecordKind::Release, &[(Field::Title, "Dune")]), Some(0)).unwrap();
         records.add(&record(RecordKind::Release, &[(Field::Title, "Dune"), (Field::FilmId, "7")]), Some(1)).unwrap();
         records.name_films(BTreeMap::from([(0, "Dune (1984)".to_owned()), (1, "x".to_owned())]));
-        let mut rows = Vec::new();
-        records.for_each(|row| Ok(rows.push(row.join("|")))).unwrap();
-        assert_eq!(rows, ["Dune (1984)|Dune", "7|Dune"]);
+        assert_eq!(rows(records), ["Dune (1984)|Dune", "7|Dune"]);
     }
 }

@@ -172,7 +172,7 @@ impl Fold<'_> {
                 found.push((at, format!("{what}, as {} says; keep one", self.place(before))));
             }
         }
-        self.complain(found, |place, message| Problem::new(place, message));
+        self.complain(found, Problem::new);
         ends
     }
 
@@ -197,7 +197,7 @@ impl Fold<'_> {
                 found.push((at, format!("gives the whole run of a film, as {} does; keep one", self.place(before))));
             }
         }
-        self.complain(found, |place, message| Problem::twice(place, message));
+        self.complain(found, Problem::twice);
     }
 
     /// The films in the order first seen, which `places` points into. Films merged into others stay as names

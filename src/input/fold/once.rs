@@ -61,7 +61,7 @@ impl Fold<'_> {
                 }
             }
         }
-        self.complain(found, |place, message| Problem::twice(place, message));
+        self.complain(found, Problem::twice);
     }
 
     /// That no source of single cinemas is there twice, for their rows are summed as they stand.
