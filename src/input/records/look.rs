@@ -27,7 +27,7 @@ impl Records<'_, '_> {
                 ..ColumnUse::default()
             }
         };
-        self.look = Some(TableUse {
+        self.now.look = Some(TableUse {
             file: self.source.name.clone(),
             sheet: self.surroundings.sheet().map(str::to_owned),
             line,
@@ -39,14 +39,15 @@ impl Records<'_, '_> {
 
     /// Its columns have their meanings.
     pub(super) fn look_at_meanings(&mut self) {
-        let Some(look) = &mut self.look else { return };
-        look.layout = self.profile.map(|profile| profile.name.clone());
-        for (column, (place, (field, why))) in look.columns.iter_mut().zip(self.mapping.meanings.iter().enumerate()) {
+        let Some(look) = &mut self.now.look else { return };
+        look.layout = self.now.profile.map(|profile| profile.name.clone());
+        for (column, (place, (field, why))) in look.columns.iter_mut().zip(self.now.mapping.meanings.iter().enumerate())
+        {
             column.field = field.map(|field| field.name());
             let holds = |of: &Column| of.places.contains(&place);
-            let of_rates = self.wide.as_ref().and_then(|wide| wide.columns.iter().find(|(at, _)| *at == place));
+            let of_rates = self.now.wide.as_ref().and_then(|wide| wide.columns.iter().find(|(at, _)| *at == place));
             column.is_used = of_rates.is_some()
-                || field.is_some_and(|field| field.is_used() && self.mapping.columns(field).is_some_and(holds));
+                || field.is_some_and(|field| field.is_used() && self.now.mapping.columns(field).is_some_and(holds));
             column.why = match why {
                 Why::Chosen => "--col".to_owned(),
                 Why::Profile(name) => format!("layout {name}"),
@@ -65,7 +66,7 @@ impl Records<'_, '_> {
 
     /// Notes the cells of a row.
     pub(in crate::input) fn look_at_row(&mut self, cells: &[RawCell<'_>]) {
-        let Some(look) = &mut self.look else { return };
+        let Some(look) = &mut self.now.look else { return };
         for (cell, column) in cells.iter().zip(&mut look.columns) {
             let text = cell.text.trim();
             if words::is_missing(text) {
@@ -85,13 +86,15 @@ impl Records<'_, '_> {
 
     /// The table ended: how its values were read, and its totals. A table with the header of one before is more of it.
     pub(super) fn end_look(&mut self, totals: &[Total]) {
-        let Some(mut look) = self.look.take() else { return };
+        let Some(mut look) = self.now.look.take() else { return };
         for (place, column) in look.columns.iter_mut().enumerate() {
             let mark = self
+                .now
                 .conventions
                 .mark_settled(place)
                 .map(|settled| (format!("decimal {}", settled.by.word()), settled.line, &settled.text));
             let order = self
+                .now
                 .conventions
                 .order_settled(place)
                 .map(|settled| (settled.by.word().to_owned(), settled.line, &settled.text));
@@ -100,6 +103,7 @@ impl Records<'_, '_> {
                 line => format!("{what} (line {line}: \"{text}\")"),
             };
             let unit = self
+                .now
                 .mapping
                 .fields()
                 .find(|(field, of)| of.places.contains(&place) && (field.is_amount() || field.is_count()))
@@ -114,8 +118,8 @@ impl Records<'_, '_> {
                 let currency = unit.currency.map(|currency| format!("in {currency}")).unwrap_or_default();
                 format!("{scale} {currency}").trim().to_owned()
             });
-            column.decimal = self.conventions.mark_settled(place).map(|settled| settled.by.word());
-            column.date_order = self.conventions.order_settled(place).map(|settled| settled.by.word());
+            column.decimal = self.now.conventions.mark_settled(place).map(|settled| settled.by.word());
+            column.date_order = self.now.conventions.order_settled(place).map(|settled| settled.by.word());
             let said: Vec<String> = [mark.map(by), order.map(by), unit].into_iter().flatten().collect();
             column.read_as = said.join("; ");
         }

@@ -33,7 +33,7 @@ impl Records<'_, '_> {
     /// Whether a small number stands in a column of large ones and is written otherwise, with decimals or grouped where
     /// they are not, and what it is there.
     pub(in super::super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
-        let mixed = self.mixed.entry(column).or_default();
+        let mixed = self.now.mixed.entry(column).or_default();
         let is_grouped = cell.text.trim().contains([',', '.', ' ', '\u{a0}', '\u{202f}']) && value.fract().is_zero();
         if value.abs() >= Decimal::from(100_000) {
             let count = if is_grouped { &mut mixed.grouped } else { &mut mixed.whole };
@@ -56,7 +56,7 @@ impl Records<'_, '_> {
 
     /// Asks of the odd numbers of a table that ended, where they are few.
     pub(super) fn ask_about_mixed_units(&mut self) {
-        for (_, mixed) in std::mem::take(&mut self.mixed) {
+        for (_, mixed) in std::mem::take(&mut self.now.mixed) {
             let few = u64::try_from(mixed.odd.len()).unwrap_or(u64::MAX).saturating_mul(20) <= mixed.whole
                 && mixed.whole > mixed.grouped;
             if !few || mixed.odd.is_empty() || self.reading.mixed_units.is_some() {

@@ -49,38 +49,52 @@ struct KeptRow {
 /// How many bytes of rows are kept for a value that tells how the others are read.
 const KEPT: usize = 64 * 1024 * 1024;
 
-/// Reads the rows of one source into a fold.
-pub struct Records<'a, 'r> {
-    pub(super) reading: &'r Reading,
-    pub(super) fold: &'a mut Fold<'r>,
+/// A table, as far as it was read.
+#[derive(Default)]
+pub(super) struct Table<'r> {
+    pub(super) headers: Vec<String>,
     pub(super) mapping: Mapping,
     pub(super) kinds: Kinds,
-    pub(super) headers: Vec<String>,
     pub(super) amounts: Option<usize>,
-    pub(super) source: SourceUse,
-    pub(super) known_countries: BTreeMap<String, Vec<Country>>,
+    pub(super) wide: Option<WideRates>,
     pub(super) conventions: Conventions,
     pub(super) profile: Option<&'r Profile>,
-    pub(super) wide: Option<WideRates>,
-    file: u32,
-    table: u32,
-    surroundings: around::Surroundings,
+    number: u32,
     /// Whether the period of the rows stands beside their table.
     period_is_around: bool,
     kept: Vec<KeptRow>,
     kept_bytes: usize,
     totals: Totals,
+    mixed: BTreeMap<usize, Mixed>,
+    /// Whether its rows are only looked at, since its columns cannot be told.
+    is_unread: bool,
+    /// What a look at it has noted so far.
+    look: Option<TableUse>,
+}
+
+/// How many tables may take turns; objects without end, each with keys of its own, would fill the memory.
+const TURNS: usize = 64;
+
+/// Reads the rows of one source into a fold.
+pub struct Records<'a, 'r> {
+    pub(super) reading: &'r Reading,
+    pub(super) fold: &'a mut Fold<'r>,
+    pub(super) source: SourceUse,
+    pub(super) known_countries: BTreeMap<String, Vec<Country>>,
+    /// The table that rows are of now.
+    pub(super) now: Table<'r>,
+    /// Tables whose rows take turns with others': objects of JSON differ in their keys.
+    others: Vec<Table<'r>>,
+    file: u32,
+    /// How many tables there were.
+    tables: u32,
+    surroundings: around::Surroundings,
     /// The section that rows belong to: its number from 1, and its heading.
     section: (u32, String),
     other_sections: u64,
-    mixed: BTreeMap<usize, Mixed>,
     /// How many titles had a suffix taken off, and the first of them.
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
-    /// What a look at the table has noted so far.
-    look: Option<TableUse>,
-    /// Whether the rows of the table are only looked at, since its columns cannot be told.
-    is_unread: bool,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -92,29 +106,17 @@ impl<'a, 'r> Records<'a, 'r> {
         Records {
             reading,
             fold,
-            mapping: Mapping::default(),
-            kinds: Kinds::default(),
-            headers: Vec::new(),
-            amounts: None,
             source,
             known_countries: BTreeMap::new(),
-            conventions: Conventions::default(),
-            profile: reading.profile.as_ref(),
-            wide: None,
+            now: Table { profile: reading.profile.as_ref(), ..Table::default() },
+            others: Vec::new(),
             file,
-            table: 0,
+            tables: 0,
             surroundings,
-            period_is_around: false,
-            kept: Vec::new(),
-            kept_bytes: 0,
-            totals: Totals::default(),
             section: (1, String::new()),
             other_sections: 0,
-            mixed: BTreeMap::new(),
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
-            look: None,
-            is_unread: false,
         }
     }
 
@@ -166,7 +168,7 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// The source ended.
     pub fn finish(mut self, sha256: String) {
-        self.end_table();
+        self.end_tables();
         if self.other_sections > 0 {
             let count = self.other_sections;
             self.note(format!("rows of other sections, set aside: {count}"));
@@ -189,7 +191,7 @@ impl<'a, 'r> Records<'a, 'r> {
     pub fn stop(mut self, problem: Problem) {
         self.fold.problems.add(problem);
         if self.reading.inspects {
-            self.end_table();
+            self.end_tables();
             self.fold.end_file(self.source);
         }
     }
@@ -204,20 +206,20 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// The header of a column on one line, if it has one.
     pub(super) fn header(&self, column: usize) -> Option<String> {
-        let header = self.headers.get(column)?.trim();
+        let header = self.now.headers.get(column)?.trim();
         (!header.is_empty()).then(|| header.replace(['\n', '\r'], " "))
     }
 
     /// Reads what is kept, once nothing in it is open any more or nothing more can tell.
     fn settle(&mut self) {
-        let open = self.conventions.settle();
+        let open = self.now.conventions.settle();
         for question in &open {
             let name = self.header(question.column).unwrap_or_default();
             let place = self.place(question.at.0, question.at.1);
             self.fold.problems.add(Problem::new(place, format!("{name}: {}", question.question())));
         }
-        let kept = std::mem::take(&mut self.kept);
-        self.kept_bytes = 0;
+        let kept = std::mem::take(&mut self.now.kept);
+        self.now.kept_bytes = 0;
         if open.is_empty() {
             kept.into_iter().for_each(|row| self.read_row(&row.cells, row.line));
         } else {
@@ -227,10 +229,34 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
+    /// All tables end.
+    fn end_tables(&mut self) {
+        self.end_table();
+        for other in std::mem::take(&mut self.others) {
+            self.now = other;
+            self.end_table();
+        }
+    }
+
+    /// Goes on with a table of these headers, if rows of several take turns and it was one of them.
+    fn take_up(&mut self, headers: &[&str]) -> bool {
+        let before = std::mem::take(&mut self.now);
+        if before.number > 0 {
+            self.others.push(before);
+        }
+        if self.others.len() > TURNS {
+            self.now = self.others.remove(0);
+            self.end_table();
+            self.now = Table::default();
+        }
+        let known = self.others.iter().position(|other| other.headers.iter().eq(headers));
+        known.map(|known| self.now = self.others.swap_remove(known)).is_some()
+    }
+
     /// A table ends: what is still open is asked, and its totals are told.
     fn end_table(&mut self) {
         self.settle();
-        let totals = std::mem::take(&mut self.totals).finish();
+        let totals = std::mem::take(&mut self.now.totals).finish();
         self.end_look(&totals);
         for total in totals {
             let (line, words) = (total.line, &total.words);
@@ -259,7 +285,7 @@ impl<'a, 'r> Records<'a, 'r> {
             return;
         }
         if let Some((words, values)) = row.total() {
-            self.totals.total(line, &words, values);
+            self.now.totals.total(line, &words, values);
             return;
         }
         row.look();
@@ -273,7 +299,7 @@ impl<'a, 'r> Records<'a, 'r> {
         match folded {
             Ok(()) => {
                 self.source.rows = self.source.rows.saturating_add(1);
-                self.totals.add(&values);
+                self.now.totals.add(&values);
             }
             Err(problems) => {
                 self.source.refused = self.source.refused.saturating_add(1);
@@ -285,9 +311,9 @@ impl<'a, 'r> Records<'a, 'r> {
     /// The number of the table, if it is a list of one period, where each row is a film.
     pub(super) fn list(&self) -> Option<u32> {
         let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
-        let has_column = |field: Field| self.mapping.column(field).is_some();
-        let is_list = self.kinds.box_office && !PERIODS.into_iter().chain(parts).any(has_column);
-        is_list.then_some(self.table)
+        let has_column = |field: Field| self.now.mapping.column(field).is_some();
+        let is_list = self.now.kinds.box_office && !PERIODS.into_iter().chain(parts).any(has_column);
+        is_list.then_some(self.now.number)
     }
 
     /// Keeps a row apart.
@@ -297,7 +323,7 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// Whether values are the sum of the rows before, so that a row without a title is a total.
     pub(super) fn are_sum(&self, values: &super::totals::Values) -> bool {
-        self.totals.are_sum(values)
+        self.now.totals.are_sum(values)
     }
 
     fn is_of_other_section(&self) -> bool {
@@ -309,8 +335,8 @@ impl<'a, 'r> Records<'a, 'r> {
     /// Whether what stands in a column is an amount, for telling swapped headers.
     pub(super) fn swapped_with(&self, cells: &[RawCell<'_>], column: usize) -> Option<String> {
         let percents = |place: usize| {
-            let (field, _) = self.mapping.meanings.get(place)?;
-            let header = self.headers.get(place)?;
+            let (field, _) = self.now.mapping.meanings.get(place)?;
+            let header = self.now.headers.get(place)?;
             let is_share = matches!(field, Some(Field::Share | Field::Change)) || words::is_of_percents(header);
             let cell = cells.get(place)?;
             let amount = super::amounts::written(&cell.text).ok()?;
@@ -318,7 +344,7 @@ impl<'a, 'r> Records<'a, 'r> {
                 .then(|| (header.trim().to_owned(), cell.text.trim().to_owned()))
         };
         let (other, holds) = (0..cells.len()).find_map(percents)?;
-        let own = self.headers.get(column)?.trim();
+        let own = self.now.headers.get(column)?.trim();
         Some(format!(
             "\"{other}\" holds \"{holds}\", which is none: the headers \"{own}\" and \"{other}\" look swapped"
         ))
@@ -327,12 +353,16 @@ impl<'a, 'r> Records<'a, 'r> {
 
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
-        self.end_table();
-        self.is_unread = false;
+        if !self.source.container.contains(&"json") {
+            self.end_table();
+        } else if self.take_up(headers) {
+            return Ok(());
+        }
+        self.now.is_unread = false;
         match self.begin_table(headers, line) {
             Err(Stop::Refused(problem)) if self.reading.inspects => {
                 self.fold.problems.add(problem);
-                self.is_unread = true;
+                self.now.is_unread = true;
                 Ok(())
             }
             begun => begun,
@@ -340,22 +370,22 @@ impl Sink for Records<'_, '_> {
     }
 
     fn row(&mut self, cells: &[RawCell<'_>], line: u64) -> Result<(), Stop> {
-        if self.is_unread {
+        if self.now.is_unread {
             self.look_at_row(cells);
             self.source.refused = self.source.refused.saturating_add(1);
             return Ok(());
         }
         for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.exact) {
-            self.conventions.observe(column, &cell.text, (cell.line, cell.column));
+            self.now.conventions.observe(column, &cell.text, (cell.line, cell.column));
         }
-        if !self.conventions.are_open() && self.kept.is_empty() {
+        if !self.now.conventions.are_open() && self.now.kept.is_empty() {
             self.read_row(cells, line);
             return Ok(());
         }
         let bytes = cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.text.len()));
-        self.kept_bytes = self.kept_bytes.saturating_add(bytes);
-        self.kept.push(KeptRow { cells: cells.iter().map(RawCell::to_owned).collect(), line });
-        if !self.conventions.are_open() || self.kept_bytes > KEPT {
+        self.now.kept_bytes = self.now.kept_bytes.saturating_add(bytes);
+        self.now.kept.push(KeptRow { cells: cells.iter().map(RawCell::to_owned).collect(), line });
+        if !self.now.conventions.are_open() || self.now.kept_bytes > KEPT {
             self.settle();
         }
         Ok(())
@@ -392,7 +422,7 @@ impl Sink for Records<'_, '_> {
     }
 
     fn names_films(&self, column: usize) -> bool {
-        TITLES.into_iter().chain([Field::FilmId]).any(|field| self.mapping.column(field) == Some(column))
+        TITLES.into_iter().chain([Field::FilmId]).any(|field| self.now.mapping.column(field) == Some(column))
     }
 
     fn delimiter(&mut self, delimiter: u8) {
@@ -414,12 +444,12 @@ impl Sink for Records<'_, '_> {
         self.lines_of_words = self.lines_of_words.saturating_add(1);
         if is_section {
             self.settle();
-            self.totals.section();
+            self.now.totals.section();
             self.section = (self.section.0.saturating_add(1), text.trim().to_owned());
             if let Some(period) = dates::within(text) {
                 self.surroundings.begin_section(text);
-                if self.period_is_around {
-                    self.mapping.set_constant(Field::Period, period.to_string());
+                if self.now.period_is_around {
+                    self.now.mapping.set_constant(Field::Period, period.to_string());
                     self.note(format!("the period, {period}, is from the heading \"{}\"", text.trim()));
                 }
             }

@@ -83,7 +83,7 @@ impl RowReader<'_, '_, '_> {
 
     /// The market whose films are domestic, where a layout says it and no option does.
     fn home_of_layout(&self) -> Option<String> {
-        let profile = self.records.profile?;
+        let profile = self.records.now.profile?;
         let home = profile.home.map(|home| home.code().to_owned());
         profile.territory.clone().or(home)
     }

@@ -31,7 +31,7 @@ impl RowReader<'_, '_, '_> {
             known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
         });
         let countries = self.countries();
-        let is_of_figure = self.records.kinds.market && self.kind.is_none();
+        let is_of_figure = self.records.now.kinds.market && self.kind.is_none();
         let flag = if is_of_figure { None } else { self.read(Field::Origin, origin) };
         let title = title.map(|title| self.without_suffix(title));
         let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal]
@@ -48,14 +48,14 @@ impl RowReader<'_, '_, '_> {
             flag,
             distributor: self.words(Field::Distributor),
             genre: self.words(Field::Genre),
-            is_release: self.kind == Some(RecordKind::Release) || !self.records.kinds.box_office,
+            is_release: self.kind == Some(RecordKind::Release) || !self.records.now.kinds.box_office,
             listed: self.records.list().map(|table| (table, self.in_words())),
         })
     }
 
     /// All that the row says in words or dates, which tells two films of one title apart.
     fn in_words(&self) -> String {
-        let mapping = &self.records.mapping;
+        let mapping = &self.records.now.mapping;
         let release = mapping.column(Field::ReleaseDate);
         let titles = TITLES.map(|field| mapping.column(field));
         let says = |(place, cell): &(usize, &RawCell<'_>)| {

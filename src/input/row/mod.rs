@@ -71,8 +71,8 @@ impl RowReader<'_, '_, '_> {
 
     /// What a total row is called and says; `None` for any other row.
     pub fn total(&mut self) -> Option<(String, Values)> {
-        let kinds = self.records.kinds;
-        if !kinds.box_office || self.records.amounts.is_some() {
+        let kinds = self.records.now.kinds;
+        if !kinds.box_office || self.records.now.amounts.is_some() {
             return None;
         }
         if self.text(Field::FilmId).is_some_and(|id| !words::is_total(id)) {
@@ -122,7 +122,7 @@ impl RowReader<'_, '_, '_> {
 
     /// The text of a field; a blank is missing.
     fn text(&self, field: Field) -> Option<&str> {
-        let mapping = &self.records.mapping;
+        let mapping = &self.records.now.mapping;
         let cell = mapping.column(field).and_then(|column| self.cells.get(column));
         let is_value = field.is_amount() || field.is_count() || field.is_date() || field == Field::Countries;
         let stated = cell
@@ -137,14 +137,14 @@ impl RowReader<'_, '_, '_> {
 
     /// Where a field stands: its cell, or the line where it is a constant.
     fn place_of(&self, field: Field) -> Place {
-        let cell = self.records.mapping.column(field).and_then(|column| self.cells.get(column));
+        let cell = self.records.now.mapping.column(field).and_then(|column| self.cells.get(column));
         let stated = cell.filter(|cell| !cell.text.trim().is_empty());
         stated.map_or_else(|| self.records.place(self.line, 0), |cell| self.records.place(cell.line, cell.column))
     }
 
     fn complain(&mut self, field: Field, found: &str, why: &str) {
         let place = self.place_of(field);
-        let column = self.records.mapping.column(field);
+        let column = self.records.now.mapping.column(field);
         let name = column.and_then(|column| self.records.header(column)).unwrap_or_else(|| field.name().to_owned());
         self.problems.push(Problem::new(place, format!("{name}: \"{found}\" {why}")));
     }
@@ -179,16 +179,16 @@ impl RowReader<'_, '_, '_> {
 
     fn read_kinds(&mut self) -> Option<Parsed> {
         let mut parsed = Parsed::default();
-        if let Some(column) = self.records.amounts {
+        if let Some(column) = self.records.now.amounts {
             parsed.amount = self.amount(column);
             return Some(parsed);
         }
-        if let Some(wide) = self.records.wide.take() {
+        if let Some(wide) = self.records.now.wide.take() {
             let rates = self.wide_rates(&wide);
-            self.records.wide = Some(wide);
+            self.records.now.wide = Some(wide);
             return rates.map(|rates| Parsed { rates, ..parsed });
         }
-        let kinds = self.records.kinds;
+        let kinds = self.records.now.kinds;
         self.kind = self.one_of(Field::Record, &RecordKind::WORDS);
         let stated = self.kind;
         // In a table of several kinds a row is of the kind it names, else of those whose own fields it states.
@@ -310,7 +310,7 @@ impl RowReader<'_, '_, '_> {
         let cell = self.cells.get(column)?;
         let place = self.records.place(cell.line, cell.column);
         let text = cell.text.trim().to_owned();
-        let unit = self.records.headers.get(column).and_then(|header| meaning_with_unit(header));
+        let unit = self.records.now.headers.get(column).and_then(|header| meaning_with_unit(header));
         let unit = unit.map_or(HeaderUnit::NONE, |(_, unit)| unit);
         let bound = self.bound();
         let read =
@@ -319,7 +319,7 @@ impl RowReader<'_, '_, '_> {
         let money = match read {
             Ok(read) => read.map(|(amount, own)| Figure::new(Money::new(amount, currency), bound.with(own))),
             Err(error) => {
-                let header = self.records.headers.get(column).cloned().unwrap_or_default();
+                let header = self.records.now.headers.get(column).cloned().unwrap_or_default();
                 self.problems.push(Problem::new(place, format!("{header}: \"{text}\" {error}")));
                 return None;
             }
@@ -339,7 +339,7 @@ impl RowReader<'_, '_, '_> {
     /// A field that a record of its kind cannot do without.
     fn needed<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
         if value.is_none() && self.text(field).is_none() {
-            let column = self.records.mapping.column(field).and_then(|column| self.cells.get(column));
+            let column = self.records.now.mapping.column(field).and_then(|column| self.cells.get(column));
             let place = self.records.place(self.line, column.map_or(0, |cell| cell.column));
             self.problems.push(Problem::new(place, format!("{} is empty; expected {}", field.name(), field.what())));
         }

@@ -40,7 +40,7 @@ impl RowReader<'_, '_, '_> {
         if let Some(currency) = stated.or(self.said).or(self.records.reading.currency) {
             return Some(currency);
         }
-        let by_profile = self.records.profile.and_then(|profile| profile.currency);
+        let by_profile = self.records.now.profile.and_then(|profile| profile.currency);
         let by_home = self.records.reading.home.and_then(countries::currency);
         if by_profile.is_none() && by_home.is_some() {
             self.records.fold.currency_taken_from_home = by_home;
@@ -83,8 +83,8 @@ impl RowReader<'_, '_, '_> {
     /// where one of them is empty.
     pub(super) fn number_of(&mut self, field: Field, is_count: bool) -> Option<(Decimal, Bound)> {
         self.text(field)
-            .or_else(|| self.records.mapping.columns(field).filter(|column| column.places.len() > 1).map(|_| ""))?;
-        let Some(column) = self.records.mapping.columns(field).cloned() else {
+            .or_else(|| self.records.now.mapping.columns(field).filter(|column| column.places.len() > 1).map(|_| ""))?;
+        let Some(column) = self.records.now.mapping.columns(field).cloned() else {
             let read = self.read(field, |text| number::decimal(text).map_err(|error| error.to_string()))?;
             return Some((read, Bound::Exact));
         };
@@ -116,7 +116,7 @@ impl RowReader<'_, '_, '_> {
             Some(sum) => Some(sum),
             // The one column is empty, but there may be a value for all records.
             None => {
-                self.records.mapping.constant(field)?;
+                self.records.now.mapping.constant(field)?;
                 self.read(field, |text| number::decimal(text).map_err(|error| error.to_string()))
                     .map(|value| (value, Bound::Exact))
             }
@@ -143,9 +143,9 @@ impl RowReader<'_, '_, '_> {
             let swapped = swapped.map(|swapped| format!(", and {swapped}")).unwrap_or_default();
             return Err(format!("is a percentage, where an amount is expected{swapped}"));
         }
-        let mark = self.records.conventions.mark(column);
+        let mark = self.records.now.conventions.mark(column);
         let value = amount.value(mark).map_err(|error| {
-            let settled = self.records.conventions.mark_settled(column).filter(|settled| settled.line > 0);
+            let settled = self.records.now.conventions.mark_settled(column).filter(|settled| settled.line > 0);
             match settled {
                 Some(settled) if amount.value(mark.other()).is_ok() => {
                     format!(

@@ -11,8 +11,8 @@ use crate::input::{dates, words};
 impl RowReader<'_, '_, '_> {
     /// The order of days and months in the column of a field.
     pub(super) fn order_of(&self, field: Field) -> dates::DateOrder {
-        let column = self.records.mapping.column(field);
-        column.map_or(dates::DateOrder::DayFirst, |column| self.records.conventions.order(column))
+        let column = self.records.now.mapping.column(field);
+        column.map_or(dates::DateOrder::DayFirst, |column| self.records.now.conventions.order(column))
     }
 
     /// The period the row covers, from whichever column says it.
