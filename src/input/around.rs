@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::model::period::{Period, Span};
 
 use super::columns::{HeaderUnit, unit};
-use super::dates;
 use super::profile::FileDate;
+use super::{dates, words};
 
 /// The words around one table.
 #[derive(Clone, Debug, Default)]
@@ -82,10 +82,11 @@ impl Surroundings {
     /// The unit that a line states for all amounts: `(млн тенге)`, `단위: 억원`, `in thousands of euros`.
     pub fn unit(&self) -> Option<(HeaderUnit, String)> {
         self.lines.iter().chain(&self.sheet).find_map(|line| {
-            let marks =
-                ["단위", "单位", "單位", "単位", "unit:", "units:", "ед. изм.", "единица измерения:", "өлшем бірлігі:"];
             let lower = super::columns::lower(line);
-            let after = marks.iter().find_map(|mark| lower.split_once(mark).map(|(_, rest)| rest));
+            // "United" is no unit, and 단위 needs no colon.
+            let follows = |mark: &str, rest: &str| rest.starts_with([':', '：']) || !mark.is_ascii();
+            let after = words::unit_marks()
+                .find_map(|mark| lower.split_once(mark).map(|(_, rest)| rest).filter(|rest| follows(mark, rest)));
             let bracketed = lower.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
             let tail = [", ", " in ", " в "].iter().filter_map(|sign| lower.rsplit_once(sign)).map(|(_, rest)| rest);
             let stated = after

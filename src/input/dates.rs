@@ -121,7 +121,7 @@ fn single(text: &str, order: DateOrder) -> Option<Period> {
     let words: Vec<&str> = pieces
         .iter()
         .filter_map(|piece| match piece {
-            Piece::Word(word) if !is_filler(word) => Some(*word),
+            Piece::Word(word) if !words::is_filler(word) => Some(*word),
             _ => None,
         })
         .collect();
@@ -167,58 +167,6 @@ pub fn of_serial(text: &str) -> Option<Period> {
     Some(Period::Day(day))
 }
 
-/// Words that stand in dates and say nothing of them.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        words::folded(word).as_str(),
-        "г" | "год"
-            | "года"
-            | "году"
-            | "ж"
-            | "жыл"
-            | "жылы"
-            | "жылғы"
-            | "年"
-            | "月"
-            | "日"
-            | "년"
-            | "월"
-            | "일"
-            | "de"
-            | "del"
-            | "of"
-            | "th"
-            | "st"
-            | "nd"
-            | "rd"
-            | "er"
-            | "r"
-            | "roku"
-            | "the"
-            | "mon"
-            | "tue"
-            | "wed"
-            | "thu"
-            | "fri"
-            | "sat"
-            | "sun"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "пн"
-            | "вт"
-            | "ср"
-            | "чт"
-            | "пт"
-            | "сб"
-            | "вс"
-    )
-}
-
 fn part_of_year(pieces: &[Piece<'_>]) -> Option<Period> {
     let year = pieces.iter().find_map(|piece| match piece {
         Piece::Number(number) if number.len() == 4 => four_digits(number),
@@ -229,18 +177,13 @@ fn part_of_year(pieces: &[Piece<'_>]) -> Option<Period> {
         _ => None,
     })?;
     let word = pieces.iter().find_map(|piece| match piece {
-        Piece::Word(word) if !is_filler(word) => Some(words::folded(word)),
+        Piece::Word(word) if !words::is_filler(word) => Some(*word),
         _ => None,
     })?;
-    match word.as_str() {
-        "q" | "кв" | "квартал" | "тоқсан" | "quarter" | "분기" | "季度" | "第" | "t" => {
-            (word != "第").then_some(Period::Quarter(year, small(number, 4)?))
-        }
-        "h" | "полугодие" | "half" | "жартыжылдық" | "반기" => {
-            Some(Period::Half(year, small(number, 2)?))
-        }
-        "w" | "week" | "wk" | "kw" => Period::parse(&format!("{year}-W{number:0>2}")),
-        _ => None,
+    match words::part_of_year(word)? {
+        "quarter" => Some(Period::Quarter(year, small(number, 4)?)),
+        "half" => Some(Period::Half(year, small(number, 2)?)),
+        _ => Period::parse(&format!("{year}-W{number:0>2}")),
     }
 }
 
@@ -380,6 +323,8 @@ mod tests {
             ("2024年", "2024"),
             ("Q1 2024", "2024-Q1"),
             ("1 кв. 2024", "2024-Q1"),
+            ("2024年第3季度", "2024-Q3"),
+            ("3. Quartal 2024", "2024-Q3"),
             ("2 полугодие 2024", "2024-H2"),
             ("W12 2024", "2024-W12"),
             ("11.11.2022 - 13.11.2022", "2022-11-11..2022-11-13"),

@@ -41,6 +41,26 @@ pub fn is_missing(text: &str) -> bool {
     text.is_empty() || text.chars().all(|c| c == '.') || key("missing", text).is_some()
 }
 
+/// Whether a word stands in dates and says nothing of them: `года`, `of`, a day of the week.
+pub fn is_filler(word: &str) -> bool {
+    key("in_date", word).is_some()
+}
+
+/// Which part of a year a word names: `quarter`, `half` or `week`.
+pub fn part_of_year(word: &str) -> Option<&'static str> {
+    key("part_of_year", word)
+}
+
+/// Whether a language version is all of them together.
+pub fn is_all_versions(text: &str) -> bool {
+    key("all_versions", text).is_some()
+}
+
+/// The words before the unit of a table, such as `단위`.
+pub fn unit_marks() -> impl Iterator<Item = &'static str> {
+    WORDS.entries().iter().filter_map(|(word, _)| word.strip_prefix("unit_mark\t"))
+}
+
 /// The origin a word names.
 pub fn origin(word: &str) -> Option<Origin> {
     let named = key("origin", word)?;
@@ -130,6 +150,10 @@ mod tests {
                 "note" => is_note(word),
                 "version" => version(word).is_some(),
                 "unit_header" => true,
+                "in_date" => is_filler(word),
+                "part_of_year" => part_of_year(word).is_some(),
+                "all_versions" => is_all_versions(word),
+                "unit_mark" => unit_marks().any(|mark| mark == folded(word)),
                 _ => false,
             };
             assert!(known, "{kind} {named} {word}");

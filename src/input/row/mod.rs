@@ -28,9 +28,6 @@ use super::totals::{self, Values};
 use super::words;
 use films::{origin, suffix_of};
 
-/// Words that say a language version is all of them together.
-const ALL_VERSIONS: [&str; 4] = ["all", "все", "барлығы", "total"];
-
 /// What a row says, once all of it was read.
 #[derive(Default)]
 pub struct Parsed {
@@ -239,10 +236,9 @@ impl RowReader<'_, '_, '_> {
         if gross.is_some() && gross_to_date.is_some() || admissions.is_some() && admissions_to_date.is_some() {
             self.records.fold.totals_beside = self.records.fold.totals_beside.saturating_add(1);
         }
-        let language = self.words(Field::Language).map(|text| {
-            let all = ALL_VERSIONS.contains(&text.to_lowercase().as_str());
-            if all { "all".to_owned() } else { text.to_lowercase() }
-        });
+        let language = self
+            .words(Field::Language)
+            .map(|text| if words::is_all_versions(&text) { "all".to_owned() } else { text.to_lowercase() });
         let territory = self.words(Field::Territory).map(territory);
         let part = Part {
             city: self.words(Field::City),
