@@ -7,8 +7,8 @@ use super::records::RecordOptions;
 use super::{Usage, output, source};
 use crate::export;
 use crate::input;
+use crate::model::account::Account;
 use crate::model::rollup::Rollup;
-use crate::render::sanitise;
 
 /// Write the records as canonical CSV, JSON or xlsx.
 ///
@@ -39,8 +39,13 @@ impl Export {
         reading.keeps_records = true;
         let (records, account) = input::export(found.sources, &reading)?;
         if !looks.quiet {
-            let told = account.refused.iter().chain(&account.warnings);
-            told.for_each(|what| output::tell(&sanitise::visible(what)));
+            super::tell(account.refused.iter().chain(&account.warnings));
+            super::tell(&of_sources(&account));
+            let definitions = reading.definitions_given();
+            if !definitions.is_empty() {
+                let what = "these say what a figure is, not what a record says; give them again when reading";
+                output::tell(&format!("{what}: {}", definitions.join(", ")));
+            }
         }
         let mut records = Some(records);
         looks.write_with(&mut |out| match records.take() {
@@ -48,4 +53,21 @@ impl Export {
             None => Ok(()),
         })
     }
+}
+
+/// How each source was read, and what was left out of it.
+fn of_sources(account: &Account) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for source in &account.sources {
+        let name = &source.name;
+        told.extend(source.reading.iter().map(|how| format!("{name}: {how}")));
+        if !source.columns_not_used.is_empty() {
+            told.push(format!(
+                "{name}: columns left out, for they have no meaning here: {}",
+                source.columns_not_used.join(", ")
+            ));
+        }
+    }
+    told.extend(account.set_aside.iter().map(|(why, count)| format!("left out: {why}: {count}")));
+    told
 }

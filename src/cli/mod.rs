@@ -185,15 +185,20 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
         data.check_one_currency().map_err(ReportError::from)?;
     }
     if !looks.quiet {
-        let told = data.account.refused.iter().chain(&data.account.warnings);
-        told.for_each(|what| output::tell(&sanitise::visible(what)));
+        tell(data.account.refused.iter().chain(&data.account.warnings));
     }
     if report.emits_profile() {
         looks.write(input::profile::found(&data.account, &reading).as_bytes())?;
         let open = data.account.inspection.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports());
         let told: Vec<String> =
             open.map(|obstacle| format!("not settled: {} {}", obstacle.first, obstacle.example)).collect();
-        told.iter().for_each(|what| output::tell(&sanitise::visible(what)));
+        // What a layout has no key for decides the figures all the same.
+        let not_held = reading.not_of_a_layout();
+        if !not_held.is_empty() {
+            let what = "a layout does not hold these, give them again beside it";
+            output::tell(&format!("{what}: {}", not_held.join(", ")));
+        }
+        tell(&told);
         return Ok(if told.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
     let page = report.run(&data)?;
@@ -203,6 +208,11 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     looks.format()?.render(&page, &render, &mut bytes).context("cannot render the page")?;
     looks.write(&bytes)?;
     Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Says on standard error what a reader should know.
+fn tell<'a>(what: impl IntoIterator<Item = &'a String>) {
+    what.into_iter().for_each(|what| output::tell(&sanitise::visible(what)));
 }
 
 /// The data set with a second currency, where one is asked for or the bundled figures bring one.

@@ -1,4 +1,4 @@
-//! JSON: an array of records, one a line. Numbers are numbers, with every digit; a field that is not stated is left out.
+//! JSON: an array of records, one a line. Numbers are numbers, with every digit; what a record does not state is null.
 
 use std::io::{self, Write};
 
@@ -14,9 +14,12 @@ pub fn write(records: Canonical, out: &mut dyn Write) -> io::Result<()> {
     records.for_each(|row| {
         let before = if begun { ",\n" } else { "[\n" };
         begun = true;
-        let fields = columns.iter().zip(row).filter(|(_, value)| !value.is_empty()).map(|(field, value)| {
-            let is_digits = is_number(*field) && is_plain(value);
-            let value = if is_digits { (*value).to_owned() } else { Value::from(*value).to_string() };
+        let fields = columns.iter().zip(row).map(|(field, value)| {
+            let value = match *value {
+                "" => "null".to_owned(),
+                digits if is_number(*field) && is_plain(digits) => digits.to_owned(),
+                words => Value::from(words).to_string(),
+            };
             format!("\"{}\":{value}", field.name())
         });
         write!(out, "{before}{{{}}}", fields.collect::<Vec<_>>().join(","))
@@ -31,7 +34,7 @@ mod tests {
     #[test]
     fn numbers_keep_every_digit() {
         let text = String::from_utf8(written(Format::Json)).unwrap();
-        let record = r#"{"title":"=1+1, \"quoted\"","date":"2024-03-07","gross":12345678901234567890.5,"admissions":12,"admissions_to_date":"≈120"}"#;
+        let record = r#"{"record_type":"box_office","title":"=1+1, \"quoted\"","date":"2024-03-07","gross":12345678901234567890.5,"admissions":12,"admissions_to_date":"≈120"}"#;
         assert_eq!(text, format!("[\n{record}\n]\n"));
     }
 }

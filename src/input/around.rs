@@ -23,8 +23,11 @@ const LINES: usize = 60;
 impl Surroundings {
     /// What surrounds a table in a file of this name.
     pub fn of_file(name: &str) -> Surroundings {
-        let stem = Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let stem = stem.split('.').next().unwrap_or_default();
+        let mut stem = Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // "films.csv.gz" has two endings; the points of "07.03.2024" begin none.
+        while let Some((before, _)) = stem.rsplit_once('.').filter(|(_, end)| end.starts_with(char::is_alphabetic)) {
+            stem = before;
+        }
         Surroundings { file: stem.to_owned(), ..Surroundings::default() }
     }
 
@@ -63,6 +66,14 @@ impl Surroundings {
             let name = self.sheet.as_ref()?;
             Some((dates::within(name)?, format!("the sheet's name, \"{name}\"")))
         };
+        // A sheet "Март" of a file "Касса 2024" is of March 2024; one "2023-2024" is of no period that we know.
+        let in_the_year_of_the_file = || {
+            let name = self.sheet.as_ref()?;
+            let year @ Period::Year(_) = dates::within(&self.file)? else { return None };
+            let both = dates::within(&format!("{name} {year}")).filter(|period| *period != year)?;
+            Some((both, format!("the sheet's name, \"{name}\", and the file's, \"{}\"", self.file)))
+        };
+        let sheet_says_more = self.sheet.as_ref().is_some_and(|name| says_of_time(name));
         let file = || {
             let period = match (dates::within(&self.file)?, file_date) {
                 (Period::Day(day), FileDate::WeekStart) => {
@@ -76,7 +87,8 @@ impl Surroundings {
             };
             Some((period, format!("the file's name, \"{}\"", self.file)))
         };
-        from_title.or_else(sheet).or_else(file)
+        let by_names = || sheet().or_else(in_the_year_of_the_file).or_else(|| file().filter(|_| !sheet_says_more));
+        from_title.or_else(by_names)
     }
 
     /// The unit that a line states for all amounts: `(млн тенге)`, `단위: 억원`, `in thousands of euros`.
@@ -93,10 +105,21 @@ impl Surroundings {
                 .into_iter()
                 .chain(bracketed)
                 .chain(tail)
+                .flat_map(|words| [words, words.split([',', '|', ';']).next().unwrap_or(words)])
+                .chain(lower.split([',', '|', ';']))
                 .find_map(|words| unit(words.trim_matches([':', '：', ' ', ')', '(', '.', ','])));
             stated.map(|unit| (unit, format!("the line \"{}\"", line.trim())))
         })
     }
+}
+
+/// Whether a sheet's name seems to say when, beyond a plain number such as that of `Sheet1`.
+fn says_of_time(name: &str) -> bool {
+    let name = name.trim();
+    let letters: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let is_short_code = letters.chars().count() <= 2 && digits > 0;
+    words::month(&letters).is_some() || words::part_of_year(&letters).is_some() || is_short_code || digits > 2
 }
 
 #[cfg(test)]
@@ -118,6 +141,27 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_and_its_file_say_when_together() {
+        for (sheet, expected) in [
+            ("Март", Some("2024-03")),
+            ("W10", Some("2024-W10")),
+            ("Лист1", Some("2024")),
+            ("Sheet1", Some("2024")),
+            ("07.03-10.03", None),
+            ("2023-2024", None),
+        ] {
+            let mut around = Surroundings::of_file("Касса 2024.xlsx");
+            around.begin_sheet(sheet);
+            let period = around.period(FileDate::Day).map(|(period, _)| period.to_string());
+            assert_eq!(period.as_deref(), expected, "{sheet}");
+        }
+        let of_file =
+            |name: &str| Surroundings::of_file(name).period(FileDate::Day).map(|(period, _)| period.to_string());
+        assert_eq!(of_file("films 07.03.2024.csv.gz").as_deref(), Some("2024-03-07"));
+        assert_eq!(of_file("x_2024-03-07..2024-03-10.csv").as_deref(), Some("2024-03-07..2024-03-10"));
+    }
+
+    #[test]
     fn a_line_may_state_the_unit() {
         for (line, scale, currency) in [
             ("Кассовые сборы (млн тенге)", 1_000_000, Some(Currency::KZT)),
@@ -129,6 +173,15 @@ mod tests {
             around.add(line);
             let (unit, _) = around.unit().unwrap_or_else(|| panic!("{line}"));
             assert_eq!((unit.scale, unit.currency), (scale.into(), currency), "{line}");
+        }
+        for (line, scale) in [
+            ("Суммы в млн. руб., 2024", 1_000_000),
+            ("Gross box office, US$ million, 2024", 1_000_000),
+            ("Summary in thousands | 2024", 1_000),
+        ] {
+            let mut around = Surroundings::default();
+            around.add(line);
+            assert_eq!(around.unit().map(|(unit, _)| unit.scale), Some(scale.into()), "{line}");
         }
         let mut around = Surroundings::default();
         around.add("Films took 22 bn tenge in 2024, officials said");

@@ -24,15 +24,18 @@ pub enum RecordKind {
     Market,
     /// An exchange rate.
     Rate,
+    /// A film in a list of the box office that gives it no figure.
+    Listed,
 }
 
 impl RecordKind {
-    /// All kinds with the words of the column `record`.
-    pub const WORDS: [(&'static str, RecordKind); 4] = [
+    /// All kinds with the words of the column `record_type`.
+    pub const WORDS: [(&'static str, RecordKind); 5] = [
         ("box_office", RecordKind::BoxOffice),
         ("release", RecordKind::Release),
         ("market", RecordKind::Market),
         ("rate", RecordKind::Rate),
+        ("listed", RecordKind::Listed),
     ];
 
     fn word(self) -> &'static str {
@@ -66,7 +69,6 @@ impl Record {
 pub struct Canonical {
     spool: csv::Writer<SpooledTempFile>,
     stated: BTreeSet<Field>,
-    kinds: BTreeSet<RecordKind>,
     rows: u64,
     /// The id of each film that its title and year do not tell from another.
     ids: BTreeMap<usize, String>,
@@ -76,8 +78,7 @@ impl Default for Canonical {
     fn default() -> Canonical {
         let file = tempfile::spooled_tempfile(IN_MEMORY);
         let spool = csv::WriterBuilder::new().flexible(true).from_writer(file);
-        let (stated, kinds) = (BTreeSet::new(), BTreeSet::new());
-        Canonical { spool, stated, kinds, rows: 0, ids: BTreeMap::new() }
+        Canonical { spool, stated: BTreeSet::new(), rows: 0, ids: BTreeMap::new() }
     }
 }
 
@@ -85,12 +86,11 @@ impl Canonical {
     /// Adds a record, of a film if it is of one.
     pub fn add(&mut self, record: &Record, film: Option<usize>) -> io::Result<()> {
         self.stated.extend(record.values.keys());
-        self.kinds.insert(record.kind);
         self.rows = self.rows.saturating_add(1);
         let film = film.map(|film| film.to_string()).unwrap_or_default();
         let values = Field::ALL.iter().map(|field| record.values.get(field).map_or("", String::as_str));
         let whole = [film.as_str(), record.kind.word()].into_iter().chain(values);
-        self.spool.write_record(whole).map_err(io::Error::from)
+        self.spool.write_record(whole).map_err(of_csv)
     }
 
     /// Gives ids to the films that have none and need one.
@@ -106,11 +106,11 @@ impl Canonical {
         self.rows
     }
 
-    /// The fields that some record states, in the order they are documented. What a record is stands first, where
-    /// there are several kinds.
+    /// The fields that some record states, in the order they are documented. What a record is stands first, so that no
+    /// title is taken for a total or a note.
     pub fn columns(&self) -> Vec<Field> {
-        let record = (self.kinds.len() > 1).then_some(Field::Record);
-        record.into_iter().chain(Field::ALL.iter().copied().filter(|field| self.stated.contains(field))).collect()
+        let kind = (self.rows > 0).then_some(Field::RecordType);
+        kind.into_iter().chain(Field::ALL.iter().copied().filter(|field| self.stated.contains(field))).collect()
     }
 
     /// Hands on each record, one value a column.
@@ -119,7 +119,7 @@ impl Canonical {
         let places: Vec<usize> = columns
             .iter()
             .map(|column| match column {
-                Field::Record => 1,
+                Field::RecordType => 1,
                 column => {
                     Field::ALL.iter().position(|field| field == column).map_or(1, |place| place.saturating_add(2))
                 }
@@ -130,7 +130,7 @@ impl Canonical {
         file.seek(SeekFrom::Start(0))?;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(io::BufReader::new(file));
         let mut row = csv::StringRecord::new();
-        while reader.read_record(&mut row).map_err(io::Error::from)? {
+        while reader.read_record(&mut row).map_err(of_csv)? {
             let id = row.get(0).and_then(|film| film.parse().ok()).and_then(|film: usize| self.ids.get(&film));
             let mut values: Vec<&str> = places.iter().map(|place| row.get(*place).unwrap_or_default()).collect();
             if let (Some(id), Some(value)) = (id, id_place.and_then(|place| values.get_mut(place)))
@@ -141,6 +141,14 @@ impl Canonical {
             take(&values)?;
         }
         Ok(())
+    }
+}
+
+/// What the system said, where CSV only passed it on: a closed pipe is to be told from a full disk.
+pub fn of_csv(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -168,9 +176,9 @@ mod tests {
     fn columns_are_those_that_are_stated() {
         let mut records = Canonical::default();
         records.add(&record(RecordKind::BoxOffice, &[(Field::Title, "Dune"), (Field::Gross, "1")]), Some(0)).unwrap();
-        assert_eq!(records.columns(), [Field::Title, Field::Gross]);
+        assert_eq!(records.columns(), [Field::RecordType, Field::Title, Field::Gross]);
         records.add(&record(RecordKind::Rate, &[(Field::Rate, "470")]), None).unwrap();
-        assert_eq!(records.columns(), [Field::Record, Field::Title, Field::Gross, Field::Rate]);
+        assert_eq!(records.columns(), [Field::RecordType, Field::Title, Field::Gross, Field::Rate]);
         assert_eq!(rows(records), ["box_office|Dune|1|", "rate|||470"]);
     }
 
@@ -180,6 +188,6 @@ mod tests {
         records.add(&record(RecordKind::Release, &[(Field::Title, "Dune")]), Some(0)).unwrap();
         records.add(&record(RecordKind::Release, &[(Field::Title, "Dune"), (Field::FilmId, "7")]), Some(1)).unwrap();
         records.name_films(BTreeMap::from([(0, "Dune (1984)".to_owned()), (1, "x".to_owned())]));
-        assert_eq!(rows(records), ["Dune (1984)|Dune", "7|Dune"]);
+        assert_eq!(rows(records), ["release|Dune (1984)|Dune", "release|7|Dune"]);
     }
 }

@@ -53,6 +53,9 @@ fields! {
     Weekend "weekend" "the weekend, such as 2024-03-08..2024-03-10",
     Month "month" "the month, such as 2024-03",
     Year "year" "the year",
+    Quarter "quarter" "the quarter, beside a year column",
+    Half "half" "the half of the year, beside a year column",
+    Day "day" "the day of the month, beside columns of month and year",
     Period "period" "any period: 2024, 2024-Q3, 2024-03-07..2024-03-10, or run",
     Start "start" "the first day covered",
     End "end" "the last day covered",
@@ -87,7 +90,8 @@ fields! {
     Rate "rate" "the price",
     Units "units" "how many units of the base the price is for",
     Method "method" "average, end or spot",
-    Record "record" "what the row is: box_office, release, market or rate",
+    RecordType "record_type" "what the row is: box_office, release, listed, market or rate",
+    HomeCountry "home_country" "the country whose films are domestic",
     Licence "licence" "the licence of the figure",
     TitleOriginal "title_original" "its title in the language it was made in",
     CountryLead "country_lead" "the leading country of those that made the film",
@@ -108,8 +112,18 @@ fields! {
 }
 
 /// The fields that say when, the first before the others; an end stands with its start.
-pub const PERIODS: [Field; 7] =
-    [Field::Period, Field::Start, Field::Date, Field::Week, Field::Weekend, Field::Month, Field::Year];
+pub const PERIODS: [Field; 10] = [
+    Field::Period,
+    Field::Start,
+    Field::Date,
+    Field::Week,
+    Field::Weekend,
+    Field::Day,
+    Field::Month,
+    Field::Quarter,
+    Field::Half,
+    Field::Year,
+];
 
 /// The fields a title may stand in, the first before the others.
 pub const TITLES: [Field; 5] = [Field::Title, Field::TitleRu, Field::TitleKk, Field::TitleEn, Field::TitleOriginal];
@@ -195,6 +209,7 @@ impl Field {
                 | Field::Weekend
                 | Field::Week
                 | Field::Month
+                | Field::Day
                 | Field::ReleaseDate
         )
     }
@@ -227,7 +242,16 @@ impl HeaderUnit {
 /// The unit that some words are, if they are nothing else.
 pub fn unit(words: &str) -> Option<HeaderUnit> {
     let words = words.trim().trim_start_matches("in ").trim_start_matches("в ");
-    let words = words.trim_start_matches("000s").trim_start_matches("'000s").trim_start_matches("'000");
+    let in_thousands = ["'000s", "'000", "000s", "000"].iter().find_map(|sign| words.strip_prefix(sign));
+    if let Some(rest) = in_thousands {
+        let thousands = HeaderUnit { scale: Decimal::from(1_000), currency: None };
+        return match rest.trim() {
+            "" => Some(thousands),
+            rest => unit(rest)
+                .filter(|unit| unit.scale == Decimal::ONE)
+                .map(|unit| HeaderUnit { currency: unit.currency, ..thousands }),
+        };
+    }
     if words.is_empty() || words.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -247,9 +271,11 @@ fn by_words(header: &str) -> Option<Field> {
 
 /// What a header means, if its words are known, and the unit it states.
 pub fn meaning_with_unit(header: &str) -> Option<(Field, HeaderUnit)> {
-    let found = match by_words(header) {
-        Some(field) => Some((field, HeaderUnit::NONE)),
-        None => with_unit(header),
+    // "Gross ($)" is the words of "Gross" and more; a sign that says the currency is no mere punctuation.
+    let found = match (by_words(header), with_unit(header)) {
+        (Some(field), Some((of_unit, unit))) if field == of_unit => Some((field, unit)),
+        (Some(field), _) => Some((field, HeaderUnit::NONE)),
+        (None, with_unit) => with_unit,
     };
     // "Domestic %" is a share, whatever its words.
     found.map(|(field, unit)| {
@@ -440,8 +466,28 @@ impl Mapping {
         mapping.not_used.extend(unknown.into_iter().filter(|header| !header.is_empty()));
         mapping.not_used.sort();
         mapping.not_used.dedup();
+        mapping.ask_about_years(headers)?;
         mapping.settle_gross(headers)?;
         Ok(mapping)
+    }
+
+    /// A measure of a year that only its header names is a question: which year, and whether of several.
+    fn ask_about_years(&self, headers: &[&str]) -> Result<(), String> {
+        let of_a_year = |(header, (field, _)): (&&str, &(Option<Field>, Why))| {
+            let year = if field.is_none() { year_in(header) } else { None }?;
+            let field = meaning(&header.replacen(&year, " ", 1)).filter(|field| MEASURES.contains(field))?;
+            Some((field, header.trim().to_owned(), year))
+        };
+        let found: Vec<_> = headers.iter().zip(&self.meanings).filter_map(of_a_year).collect();
+        let open: Vec<String> = found
+            .iter()
+            .filter(|(field, ..)| !self.columns.contains_key(field))
+            .map(|(field, header, year)| format!("--col {}=\"{header}\" --set year={year}", field.name()))
+            .collect();
+        match open.as_slice() {
+            [] => Ok(()),
+            several => Err(format!("the header of a column names a year; choose it with {}", several.join(", or "))),
+        }
     }
 
     /// Of several columns of money one is the gross by its meaning; where more than one market stands, that is a
@@ -535,6 +581,14 @@ impl Mapping {
     }
 }
 
+/// The one year among the words of a header.
+fn year_in(header: &str) -> Option<String> {
+    let words = header.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+    let mut years = words.filter(|word| word.starts_with("19") || word.starts_with("20"));
+    let year = years.next()?;
+    years.next().is_none().then(|| year.to_owned())
+}
+
 /// That two columns may be one field.
 fn doubt(field: Field, first: &str, header: &str) -> String {
     let name = field.name();
@@ -562,9 +616,11 @@ pub fn not_found(field: Field, headers: &[&str]) -> String {
         .take(3)
         .collect();
     let listed = quoted(&candidates);
-    let example = near.first().or(candidates.first()).copied().unwrap_or("Header");
+    // A header that means something else is no example.
+    let unknown = || candidates.iter().copied().find(|header| meaning(header).is_none());
+    let example = near.first().copied().or_else(unknown).map_or("HEADER".to_owned(), |header| format!("\"{header}\""));
     format!(
-        "no column for the {name} ({}){}; the columns are {listed}; name it with --col {name}=\"{example}\"",
+        "no column for the {name} ({}){}; the columns are {listed}; name it with --col {name}={example}",
         field.what(),
         did_you_mean(&near)
     )

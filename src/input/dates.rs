@@ -74,9 +74,17 @@ pub fn period(text: &str, order: DateOrder) -> Option<Period> {
         return Some(one);
     }
     let (first, last) = range(text)?;
-    let last = single(last, order)?.span()?.last;
+    // "2024 қаңтар-маусым": the last month lacks the year that the first one has.
+    let last_month = || {
+        let Some(Period::Month(year, _)) = single(first, order) else { return None };
+        Some(Period::Month(year, words::month(last)?))
+    };
+    let last = single(last, order).or_else(last_month)?.span()?.last;
     // "8-10 March 2024": the first day lacks what the last one says.
     let first = single(first, order).and_then(|first| Some(first.span()?.first)).or_else(|| {
+        if let Some(month) = words::month(first) {
+            return Date::new(last.year(), month, 1).ok();
+        }
         let day: i8 = first.trim().trim_end_matches('.').parse().ok()?;
         Date::new(last.year(), last.month(), day).ok()
     })?;
@@ -98,7 +106,9 @@ fn range(text: &str) -> Option<(&str, &str)> {
     }
     // "8-10 March 2024"
     let (first, last) = text.split_once('-')?;
-    (first.len() <= 2 && last.contains(char::is_alphabetic)).then_some((first, last))
+    let names_month = |end: &str| end.split_whitespace().any(|word| words::month(word).is_some());
+    let is_range = first.len() <= 2 && last.contains(char::is_alphabetic) || names_month(first) && names_month(last);
+    is_range.then_some((first, last))
 }
 
 /// A piece of a date: a number, or letters.
@@ -173,17 +183,42 @@ fn part_of_year(pieces: &[Piece<'_>]) -> Option<Period> {
         _ => None,
     })?;
     let number = pieces.iter().find_map(|piece| match piece {
-        Piece::Number(number) if number.len() <= 2 => Some(*number),
-        _ => None,
+        Piece::Number(number) if number.len() <= 2 => Some((*number).to_owned()),
+        Piece::Word(word) => roman(word).map(|number| number.to_string()),
+        Piece::Number(_) => None,
     })?;
-    let word = pieces.iter().find_map(|piece| match piece {
-        Piece::Word(word) if !words::is_filler(word) => Some(*word),
-        _ => None,
+    let part = pieces.iter().find_map(|piece| match piece {
+        Piece::Word(word) => words::part_of_year(word),
+        Piece::Number(_) => None,
     })?;
-    match words::part_of_year(word)? {
-        "quarter" => Some(Period::Quarter(year, small(number, 4)?)),
-        "half" => Some(Period::Half(year, small(number, 2)?)),
+    match part {
+        "quarter" => Some(Period::Quarter(year, small(&number, 4)?)),
+        "half" => Some(Period::Half(year, small(&number, 2)?)),
+        "months" => {
+            let last = Period::Month(year, small(&number, 12)?).span()?.last;
+            Some(Period::Range(Date::new(year, 1, 1).ok()?, last))
+        }
         _ => Period::parse(&format!("{year}-W{number:0>2}")),
+    }
+}
+
+/// A Roman number of a quarter or a half.
+fn roman(word: &str) -> Option<u8> {
+    let numbers = ["I", "II", "III", "IV"];
+    (1..).zip(numbers).find(|(_, roman)| *roman == word).map(|(number, _)| number)
+}
+
+/// The number of a part of a year in a column of its own: `1`, `Q1`, `IV`, `2 кв.`
+pub fn part_number(text: &str, most: i8) -> Option<i8> {
+    let pieces = pieces(text.trim())?;
+    let numbers = pieces.iter().filter_map(|piece| match piece {
+        Piece::Number(number) => small(number, most),
+        Piece::Word(word) => roman(word).and_then(|number| i8::try_from(number).ok()).filter(|number| *number <= most),
+    });
+    let numbers: Vec<i8> = numbers.collect();
+    match numbers.as_slice() {
+        [one] => Some(*one),
+        _ => None,
     }
 }
 
@@ -237,19 +272,35 @@ fn small(text: &str, most: i8) -> Option<i8> {
 
 /// The one period that is written within a line, such as a title or the name of a file; `None` where there is none or
 /// several. Days say more than the year they lie in.
+///
+/// A line that says more of time than was understood, or when it was written, tells no period.
 pub fn within(line: &str) -> Option<Period> {
+    if words::says_when_written(line) {
+        return None;
+    }
     let mut spaced = String::with_capacity(line.len());
     let mut before = ' ';
-    for c in line.chars() {
+    let joins_months =
+        |word: &str| word.split_once('-').is_some_and(|(a, b)| words::month(a).is_some() && words::month(b).is_some());
+    let has_months = line.split_whitespace().any(|word| joins_months(word.trim_matches(['(', ')', ',', '.'])));
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let between_digits = before.is_ascii_digit() && rest.peek().is_some_and(char::is_ascii_digit);
+        if c == '_' && between_digits {
+            spaced.push('-');
+            before = '-';
+            continue;
+        }
         // "chart-2024-W12" names a week after a dash.
-        let parts =
-            matches!(c, '_' | '[' | ']' | '(' | ')' | ':' | ';' | '|' | '"') || c == '-' && before.is_alphabetic();
+        let parts = matches!(c, '_' | '[' | ']' | '(' | ')' | ':' | ';' | '|' | '"')
+            || c == '-' && before.is_alphabetic() && !has_months;
         spaced.push(if parts { ' ' } else { c });
         before = c;
     }
     let tokens: Vec<&str> = spaced.split_whitespace().collect();
     let mut found: Vec<Period> = Vec::new();
     let mut at = 0;
+    let mut is_understood = true;
     while at < tokens.len() {
         let longest = (1..=9).rev().find_map(|length| {
             let window = tokens.get(at..at.checked_add(length)?)?.join(" ");
@@ -265,8 +316,15 @@ pub fn within(line: &str) -> Option<Period> {
                 }
                 at = at.saturating_add(length);
             }
-            None => at = at.saturating_add(1),
+            None => {
+                let token = tokens.get(at).copied().unwrap_or_default();
+                is_understood &= !says_of_time(token);
+                at = at.saturating_add(1);
+            }
         }
+    }
+    if !is_understood {
+        return None;
     }
     let days = |period: &Period| period.span().map(period::Span::days);
     let finest = found.iter().filter_map(days).min()?;
@@ -274,6 +332,13 @@ pub fn within(line: &str) -> Option<Period> {
         found.iter().all(|other| other.span().zip(one.span()).is_some_and(|(other, one)| other.contains(one)))
     };
     found.iter().copied().find(|one| days(one) == Some(finest) && within_all(one))
+}
+
+/// Whether a word is a month's or names a part of a year.
+fn says_of_time(word: &str) -> bool {
+    let word = word.trim_matches([',', '.', '-', '–']);
+    let is_letters = word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+    is_letters && (words::month(word).is_some() || words::part_of_year(word).is_some())
 }
 
 /// A period that is the same in both orders, or possible in one alone.
@@ -396,6 +461,43 @@ mod tests {
             ("Top 20", None),
         ] {
             assert_eq!(within(line).map(|period| period.to_string()).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_not_wholly_understood_tells_no_period() {
+        for (line, expected) in [
+            ("Кассовые сборы за январь-март 2024", Some("2024-01-01..2024-03-31")),
+            ("Jan-Mar 2024", Some("2024-01-01..2024-03-31")),
+            ("2024 жылғы қаңтар-маусым", Some("2024-01-01..2024-06-30")),
+            ("Woche 12/2024", Some("2024-W12")),
+            ("Сборы за 12 неделю 2024 года", Some("2024-W12")),
+            ("Сборы за I полугодие 2024 года", Some("2024-H1")),
+            ("за 9 месяцев 2024 года", Some("2024-01-01..2024-09-30")),
+            ("1º trimestre de 2024", Some("2024-Q1")),
+            ("Q3 2024 box office", Some("2024-Q3")),
+            ("first half of 2024", None),
+            ("Report generated on 2025-02-05", None),
+            ("Отчёт сформирован 05.02.2025", None),
+            ("Data as of 15.03.2024", None),
+            ("По состоянию на 1 июля 2024 года", None),
+            ("2024_03", Some("2024-03")),
+            ("boxoffice_2024-03-07..2024-03-10", Some("2024-03-07..2024-03-10")),
+            ("download_20230529", Some("2023-05-29")),
+            ("BFI Weekend Box Office 11/11/2022 - 13/11/2022", Some("2022-11-11..2022-11-13")),
+            ("Сборы за март 2024 года", Some("2024-03")),
+            ("2023-2024", None),
+        ] {
+            assert_eq!(within(line).map(|period| period.to_string()).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_year_in_a_column_of_their_own() {
+        for (text, expected) in
+            [("1", Some(1)), ("Q2", Some(2)), ("IV", Some(4)), ("3 кв.", Some(3)), ("5", None), ("x", None)]
+        {
+            assert_eq!(part_number(text, 4), expected, "{text}");
         }
     }
 }

@@ -103,9 +103,12 @@ impl<R: Read> Document<'_, R> {
             return self.object();
         }
         self.begin_array()?;
+        self.sink.list();
         while self.has_next()? {
             self.element()?;
         }
+        self.sink.list();
+        self.headers.clear();
         self.end_array()
     }
 
@@ -151,9 +154,12 @@ impl<R: Read> Document<'_, R> {
                     let of_objects = self.has_next()? && self.peek()? == ValueType::Object;
                     if of_objects && !is_record {
                         holds_records = true;
+                        self.sink.list();
                         while self.has_next()? {
                             self.element()?;
                         }
+                        self.sink.list();
+                        self.headers.clear();
                         self.end_array()?;
                     } else {
                         let text = self.listed()?;

@@ -220,6 +220,35 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// The options given that say what a figure is, and not what a record says.
+    pub fn definitions_given(&self) -> Vec<&'static str> {
+        let given = [
+            ("--origin-rule", self.origin_rule.is_some()),
+            ("--basis", self.basis != Basis::Calendar),
+            ("--series", !self.series_asked.is_empty()),
+            ("--cinema-rows", self.cinema_rows != CinemaRows::Sum),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option).collect()
+    }
+
+    /// The options given that a layout has no key for.
+    pub fn not_of_a_layout(&self) -> Vec<&'static str> {
+        let given = [
+            ("--section", self.section.is_some()),
+            ("--sheet-in", self.shape.sheet.is_some()),
+            ("--header-row", self.shape.header_row.is_some()),
+            ("--input-format", self.shape.container.is_some()),
+            ("--mixed-units", self.mixed_units.is_some()),
+            ("--zeros", self.zeros != Zeros::Nothing),
+            ("--lenient", self.lenient),
+            ("--no-limits", !self.shape.has_limits),
+        ];
+        let given = given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option);
+        given.chain(self.definitions_given()).collect()
+    }
+}
+
 /// Why no data set came of the records.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
@@ -279,12 +308,16 @@ pub trait Sink {
     fn names_films(&self, _column: usize) -> bool {
         true
     }
+    /// A list of records begins or ends; objects of one list may leave out keys that others of it have.
+    fn list(&mut self) {}
     /// What parts the fields of the source.
     fn delimiter(&mut self, _delimiter: u8) {}
     /// A line that stands before a table, or beside it.
     fn around(&mut self, _text: &str) {}
     /// The name of the sheet the next table stands in, and whether it is one of several.
     fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
+    /// A sheet that holds no records, where all that do were asked for.
+    fn sheet_left_out(&mut self, _name: &str) {}
     /// A line of words among the rows: a section's heading, or a note.
     fn heading(&mut self, _text: &str, _is_section: bool) {}
 }

@@ -51,6 +51,21 @@ pub fn part_of_year(word: &str) -> Option<&'static str> {
     key("part_of_year", word)
 }
 
+/// Whether a line tells when it was written, and so not what it is of: `as of`, `сформирован`.
+pub fn says_when_written(line: &str) -> bool {
+    let folded = folded(line);
+    let mut marks = WORDS.entries().iter().filter_map(|(word, _)| word.strip_prefix("written_on\t"));
+    let ends = |text: Option<char>| text.is_none_or(|c| !c.is_alphabetic());
+    marks.any(|mark| {
+        folded.match_indices(mark).any(|(at, _)| {
+            let (before, rest) = folded.split_at_checked(at).unwrap_or_default();
+            let after = rest.strip_prefix(mark).unwrap_or_default();
+            !mark.is_ascii() && !mark.chars().all(|c| c < '\u{1100}')
+                || ends(before.chars().next_back()) && ends(after.chars().next())
+        })
+    })
+}
+
 /// Whether a language version is all of them together.
 pub fn is_all_versions(text: &str) -> bool {
     key("all_versions", text).is_some()
@@ -152,6 +167,7 @@ mod tests {
                 "unit_header" => true,
                 "in_date" => is_filler(word),
                 "part_of_year" => part_of_year(word).is_some(),
+                "written_on" => says_when_written(word),
                 "all_versions" => is_all_versions(word),
                 "unit_mark" => unit_marks().any(|mark| mark == folded(word)),
                 _ => false,

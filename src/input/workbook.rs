@@ -39,7 +39,15 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
         opened(file, shape.has_limits).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
     let sheets = workbook.visible();
     let chosen = match shape.sheet.as_deref() {
-        Some(ALL) => of_records(&mut workbook, &sheets, shape, sink).map_err(refused)?,
+        Some(ALL) => {
+            let scored = scores(&mut workbook, &sheets, shape, sink).map_err(refused)?;
+            let (held, others): (Vec<_>, Vec<_>) = scored.into_iter().partition(|(score, _)| *score >= 2);
+            others.iter().for_each(|(_, sheet)| sink.sheet_left_out(sheet));
+            if held.is_empty() {
+                return Err(refused(format!("has no sheet with headers that are known: {}", quoted(&sheets))));
+            }
+            held.into_iter().map(|(_, sheet)| sheet).collect()
+        }
         Some(wanted) => vec![asked_for(&sheets, wanted).map_err(refused)?],
         None => vec![fitting(&mut workbook, &sheets, shape, sink).map_err(refused)?],
     };
@@ -68,6 +76,7 @@ fn opened(mut file: Spool, has_limits: bool) -> Result<Workbook, String> {
     if has_limits {
         check_size(&mut archive)?;
     }
+    check_formulas(&mut archive)?;
     let is_open_document = archive.index_for_name("content.xml").is_some();
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
@@ -95,6 +104,47 @@ fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// That every formula stands with its value: a program that only writes formulas leaves them for another to work out, and
+/// such a cell would be read as empty.
+fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
+    let is_sheet = |name: &String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
+    let sheets: Vec<String> = names.filter(is_sheet).collect();
+    for name in sheets {
+        let mut part = archive.by_name(&name).map_err(|error| error.to_string())?;
+        let mut block: Vec<u8> = Vec::new();
+        loop {
+            let read = part.by_ref().take(256 * 1024).read_to_end(&mut block).map_err(|error| error.to_string())?;
+            if WITHOUT_VALUE
+                .iter()
+                .any(|sign| memchr::memmem::find_iter(&block, sign).any(|at| lacks_value(&block, at)))
+            {
+                let way = "open it in Excel or LibreOffice and save it again";
+                return Err(format!("holds formulas without their values; {way}"));
+            }
+            if read == 0 {
+                break;
+            }
+            // What is cut in two at the end of a block is found with the next.
+            block.drain(..block.len().saturating_sub(LONGEST_FORMULA));
+        }
+    }
+    Ok(())
+}
+
+/// How a formula ends that no value follows.
+const WITHOUT_VALUE: [&[u8]; 4] = [b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />"];
+
+/// More bytes than a cell with a formula has.
+const LONGEST_FORMULA: usize = 16 * 1024;
+
+/// Whether the cell of a formula that ends at a place has no value; a text may be empty.
+fn lacks_value(block: &[u8], at: usize) -> bool {
+    let before = block.get(..at).unwrap_or_default();
+    let cell = memchr::memmem::rfind(before, b"<c ").and_then(|cell| before.get(cell..)).unwrap_or_default();
+    memchr::memmem::find(cell, b"t=\"str\"").is_none()
 }
 
 /// The sheet a user named, by its name or its number.
@@ -126,7 +176,24 @@ fn of_records(
     shape: &Shape,
     sink: &dyn Sink,
 ) -> Result<Vec<String>, String> {
-    let mut fits: Vec<(usize, &String)> = Vec::new();
+    let fits = scores(workbook, sheets, shape, sink)?;
+    let most = fits.iter().map(|(best, _)| *best).max().unwrap_or_default();
+    let enough = most.div_ceil(2).max(2);
+    let names: Vec<String> = fits.into_iter().filter(|(best, _)| *best >= enough).map(|(_, sheet)| sheet).collect();
+    if names.is_empty() {
+        return Err(format!("has no sheet with headers that are known; say which with --sheet-in: {}", quoted(sheets)));
+    }
+    Ok(names)
+}
+
+/// How many headers are known in the best line of each sheet.
+fn scores(
+    workbook: &mut Workbook,
+    sheets: &[String],
+    shape: &Shape,
+    sink: &dyn Sink,
+) -> Result<Vec<(usize, String)>, String> {
+    let mut scores: Vec<(usize, String)> = Vec::new();
     for sheet in sheets {
         let mut best = 0;
         let seen = workbook.lines(sheet, shape, HEAD, &mut |cells, _| {
@@ -137,16 +204,9 @@ fn of_records(
         if let Err(Halt::Refused(why)) = seen {
             return Err(format!("sheet \"{sheet}\": {why}"));
         }
-        fits.push((best, sheet));
+        scores.push((best, sheet.clone()));
     }
-    let most = fits.iter().map(|(best, _)| *best).max().unwrap_or_default();
-    let enough = most.div_ceil(2).max(2);
-    let names: Vec<String> =
-        fits.iter().filter(|(best, _)| *best >= enough).map(|(_, sheet)| (*sheet).clone()).collect();
-    if names.is_empty() {
-        return Err(format!("has no sheet with headers that are known; say which with --sheet-in: {}", quoted(sheets)));
-    }
-    Ok(names)
+    Ok(scores)
 }
 
 /// Why the lines of a sheet end early.

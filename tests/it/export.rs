@@ -83,8 +83,8 @@ fn options_stand_in_the_records() {
     let files = written(&test, &[("gross.csv", "Film,US Gross\nDune,\"1,234\"\nTotal,\"1,234\"\n")]);
     let reading = "--col gross=\"US Gross\" --set year=2024 --decimal point --currency USD";
     same_answers("chart --year 2024", reading, "", &files);
-    let csv = Test::new().args("export").args(reading).arg(files[0].display().to_string()).run().ok();
-    csv.stdout_is("title,period,gross,currency\nDune,2024,1234,USD\n");
+    let csv = Test::new().args("export -q").args(reading).arg(files[0].display().to_string()).run().ok();
+    csv.stdout_is("record_type,title,period,gross,currency\nbox_office,Dune,2024,1234,USD\n");
 }
 
 #[test]
@@ -93,9 +93,10 @@ fn films_of_one_title_in_one_list_stay_apart() {
     let list = "Фильм;Режиссёр;Сборы\nМост;Иванов;100\nМост;Ким;50\nДала;Ким;10\n";
     let files = written(&test, &[("Сборы 2024-03-07.csv", list)]);
     same_answers("top-share --year 2024 --top 2", "--currency KZT", "", &files);
-    let exported = Test::new().args("export --currency KZT").arg(files[0].display().to_string()).run().ok();
+    let exported = Test::new().args("export -q --currency KZT").arg(files[0].display().to_string()).run().ok();
     exported.stdout_is(
-        "film_id,title,date,gross,currency\nМост,Мост,2024-03-07,100,KZT\nМост #2,Мост,2024-03-07,50,KZT\n,Дала,2024-03-07,10,KZT\n",
+        "record_type,film_id,title,date,gross,currency\nbox_office,Мост,Мост,2024-03-07,100,KZT\n\
+         box_office,Мост #2,Мост,2024-03-07,50,KZT\nbox_office,,Дала,2024-03-07,10,KZT\n",
     );
 }
 
@@ -111,6 +112,88 @@ fn bad_records_are_errors_and_the_old_file_stays() {
     assert_eq!(ran.read("out.csv"), "old");
     Test::new().args("export -f table").run().status(2).stderr_has("records are not written as table");
     Test::new().args("chart --year 2024 -f xlsx").run().status(2).stderr_has("kinostat export");
+}
+
+#[test]
+fn a_file_of_cinemas_given_twice_is_not_doubled() {
+    let rows = "title,date,cinema,gross\nDune,2024-03-07,Арман,5\n";
+    let ran = Test::new().file("a.csv", rows).file("b.csv", rows).args("export a.csv b.csv").run();
+    ran.status(3).stderr_has("the very bytes of").stdout_is("");
+}
+
+#[test]
+fn an_id_that_is_given_is_nobodys_before() {
+    let test = Test::new();
+    let files = written(
+        &test,
+        &[
+            ("Сборы 2024-03-07.csv", "Фильм;Режиссёр;Сборы\nDune;Иванов;100\nDune;Ким;50\n"),
+            ("b.csv", "film_id,title,release_date,date,gross\nDune,Another,2001,2024-03-08,5\n"),
+        ],
+    );
+    same_answers("top-share --year 2024 --top 3", "--currency KZT", "", &files);
+}
+
+#[test]
+fn titles_that_look_like_totals_and_notes_stay_titles() {
+    let test = Test::new();
+    let files = written(
+        &test,
+        &[
+            ("m.csv", "period,measure,origin,value,unit,series\n2024,gross,total,1000000,KZT,Total\n"),
+            ("r.csv", "film_id,title\n1,*batteries not included\n2,A; B\n3,Total\n"),
+            ("t.csv", "film_id,date,gross,currency\n1,2024-03-07,5.5,KZT\n2,2024-03-07,123456789,KZT\n"),
+        ],
+    );
+    same_answers("report --year 2024", "--mixed-units as-written", "", &files);
+    same_answers("chart --year 2024", "--mixed-units as-written", "", &files);
+}
+
+#[test]
+fn the_home_country_goes_with_the_records() {
+    let test = Test::new();
+    let files =
+        written(&test, &[("h.csv", "title,year,gross,countries,territory\nA,2024,100,KZ,KZ\nB,2024,50,US,KZ\n")]);
+    same_answers("top-share --year 2024 --top 2", "--home US --currency KZT", "", &files);
+    let files =
+        written(&test, &[("all.csv", "title,year,gross,currency,territory\nA,2024,100,KZT,KZ\nB,2024,50,KZT,KG\n")]);
+    same_answers("chart --year 2024", "--territory KZ", "", &files);
+    let ran = Test::new().args("export --origin-rule any").arg(files[0].display().to_string()).run().status(0);
+    ran.stderr_has("give them again when reading: --origin-rule");
+}
+
+#[test]
+fn rows_without_a_figure_stay_rows() {
+    let test = Test::new();
+    let files = written(&test, &[("m.csv", "title,date,gross,currency\nA,2024-01-05,1,KZT\nC,2024-01-05,,KZT\n")]);
+    same_answers("chart --year 2024", "", "", &files);
+    // And where a key is left out of an object of a list, it is as if it were empty.
+    let json = |second: &str| {
+        let text = format!(r#"[{second},{{"title":"A","date":"2024-01-05","gross":1,"currency":"KZT"}}]"#);
+        Test::new().file("m.json", text).args("chart --year 2024 -f json m.json").run().ok().sheets()
+    };
+    let whole = json(r#"{"title":"C","date":"2024-01-05","gross":null,"currency":"KZT"}"#);
+    assert_eq!(json(r#"{"title":"C","date":"2024-01-05","currency":"KZT"}"#), whole);
+}
+
+#[test]
+fn what_was_left_out_is_told() {
+    let ran = Test::new().file("g.csv", "Title,Country,Xyz\nA,KZ,B\n").args("export g.csv").run();
+    ran.status(0).stderr_has("columns left out, for they have no meaning here: Xyz");
+    let ran = Test::new().file("g.csv", "Title,Gross 2023,Gross 2024\nA,1,2\n").args("export g.csv").run();
+    ran.status(3).stderr_has("--col gross=\"Gross 2024\" --set year=2024");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_for_temporary_files_that_is_not_there_is_no_bad_record() {
+    let title = "x".repeat(900_000);
+    let rows: String = (0..20).map(|number| format!("{title} {number},2024-03-07,1\n")).collect();
+    let test = Test::new()
+        .file("a.csv", format!("title,date,gross\n{rows}"))
+        .env("TMPDIR", "/nonexistent")
+        .args("export --lenient a.csv");
+    test.run().status(4).stderr_has("temporary file");
 }
 
 #[test]
@@ -141,7 +224,7 @@ fn real_rates() {
         let file = shared.join("samples").join(name).display().to_string();
         let before = Test::new().args(asked).arg(&file).run().status(0).sheets();
         for format in FORMATS {
-            let exported = Test::new().args(&format!("export -o out.{format}")).arg(&file).run().ok();
+            let exported = Test::new().args(&format!("export -q -o out.{format}")).arg(&file).run().ok();
             let out = exported.folder.path().join(format!("out.{format}")).display().to_string();
             assert_eq!(Test::new().args(asked).arg(out).run().status(0).sheets(), before, "{name} {format}");
         }

@@ -95,13 +95,13 @@ fn a_sheet_a_year_as_the_cnc_has_it() {
         }
     }
     let ran =
-        Test::new().file("films.xlsx", saved(workbook)).args("export --profile cnc --sheet-in all films.xlsx").run();
+        Test::new().file("films.xlsx", saved(workbook)).args("export -q --profile cnc --sheet-in all films.xlsx").run();
     ran.ok().stdout_is(
-        "title,period,admissions,bound,territory,release_date,countries\n\
-         LE ROI LION,2019,10000000,about,FR,2019-07-17,US\n\
-         QU'EST-CE QU'ON A ENCORE FAIT,2019,6710000,about,FR,2019-01-30,FR\n\
-         1917,2020,2200000,about,FR,2020-01-15,GB;US\n\
-         TENET,2020,2350000,about,FR,2020-08-26,US\n",
+        "record_type,title,period,admissions,bound,release_date,countries,home_country\n\
+         box_office,LE ROI LION,2019,10000000,about,2019-07-17,US,FR\n\
+         box_office,QU'EST-CE QU'ON A ENCORE FAIT,2019,6710000,about,2019-01-30,FR,FR\n\
+         box_office,1917,2020,2200000,about,2020-01-15,GB;US,FR\n\
+         box_office,TENET,2020,2350000,about,2020-08-26,US,FR\n",
     );
 }
 
@@ -114,8 +114,44 @@ fn a_formula_is_its_value_and_a_title_is_no_formula() {
     }
     sheet.write_string(1, 0, "=1+1").unwrap().write_string(1, 2, "KZT").unwrap();
     sheet.write_formula(1, 1, Formula::new("=40+2").set_result("42")).unwrap();
-    let ran = Test::new().file("f.xlsx", saved(workbook)).args("export --set year=2024 f.xlsx").run().ok();
-    ran.stdout_is("title,period,gross,currency\n=1+1,2024,42,KZT\n");
+    let ran = Test::new().file("f.xlsx", saved(workbook)).args("export -q --set year=2024 f.xlsx").run().ok();
+    ran.stdout_is("record_type,title,period,gross,currency\nbox_office,=1+1,2024,42,KZT\n");
+}
+
+#[test]
+fn a_formula_without_its_value_is_refused() {
+    for value in ["", "<v></v>", "<v/>"] {
+        let rows = plain_rows().replace("<v>100</v>", &format!("<f>40+2</f>{value}"));
+        let book = of_xml(&format!("<sheetData>{rows}</sheetData>"));
+        let ran = Test::new().file("f.xlsx", book).args("export f.xlsx").run();
+        ran.status(3).stderr_has("formulas without their values").stderr_is_one_line();
+    }
+}
+
+#[test]
+fn all_sheets_are_all_that_hold_records() {
+    let mut workbook = Workbook::new();
+    let sheets: [(&str, &[&str], &[&str]); 3] = [
+        (
+            "Jan",
+            &["title", "date", "gross", "currency", "admissions", "cinemas", "countries"],
+            &["A", "2024-01-05", "1", "KZT", "1", "1", "KZ"],
+        ),
+        ("Feb", &["title", "date", "gross"], &["A", "2024-02-05", "2"]),
+        ("About", &["made by us"], &[]),
+    ];
+    for (name, header, row) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (line, cells) in (0_u32..).zip([header, row]) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                sheet.write_string(line, column, *cell).unwrap();
+            }
+        }
+    }
+    let ran = Test::new().file("b.xlsx", saved(workbook)).args("export --sheet-in all --currency KZT b.xlsx").run();
+    let ran = ran.status(0).stderr_has("the sheet \"About\" is left out");
+    assert_eq!(ran.stdout.lines().count(), 3, "{ran}");
 }
 
 #[test]
@@ -158,7 +194,7 @@ fn a_workbook_that_unpacks_to_more_than_any_is_refused_unread() {
 #[test]
 fn spaces_without_end_are_read_in_flat_memory() {
     let sheet = format!("<sheetData>{}</sheetData>{}", plain_rows(), " ".repeat(64 << 20));
-    let ran = Test::new().file("spaces.xlsx", of_xml(&sheet)).args("export spaces.xlsx").run().ok();
+    let ran = Test::new().file("spaces.xlsx", of_xml(&sheet)).args("export -q spaces.xlsx").run().ok();
     ran.stdout_has("Dune,2024,100,KZT");
 }
 
@@ -200,6 +236,6 @@ fn an_open_document_is_read_as_well() {
         ("META-INF/manifest.xml", manifest.as_bytes()),
     ]);
     // The name says nothing: the first bytes do.
-    let ran = Test::new().file("march.dat", ods).args("export march.dat").run().ok();
-    ran.stdout_is("title,date,gross,currency\nМост,2024-03-07,1234.5,KZT\nДала,2024-03-08,99,KZT\n");
+    let ran = Test::new().file("march.dat", ods).args("export -q march.dat").run().ok();
+    ran.stdout_is("record_type,title,date,gross,currency\nbox_office,Мост,2024-03-07,1234.5,KZT\nbox_office,Дала,2024-03-08,99,KZT\n");
 }

@@ -11,11 +11,9 @@ use super::Fold;
 
 impl Fold<'_> {
     /// Keeps an accepted record, where the records themselves are asked for.
-    pub fn keep(&mut self, record: &Record, film: Option<usize>) -> Result<(), String> {
-        match &mut self.canonical {
-            Some(kept) => kept.add(record, film).map_err(|error| format!("cannot be kept until all is read: {error}")),
-            None => Ok(()),
-        }
+    pub fn keep(&mut self, record: &Record, film: Option<usize>) {
+        let Some(kept) = self.canonical.as_mut().filter(|_| self.failed.is_none()) else { return };
+        self.failed = kept.add(record, film).err();
     }
 
     /// All records with their account, or everything that is wrong.
@@ -27,8 +25,13 @@ impl Fold<'_> {
         if self.problems.count() > bad_records || bad_records > 0 && !self.reading.lenient {
             return Err(self.bad());
         }
+        if let Some(error) = self.failed.take() {
+            let name = "the temporary file that records wait in".to_owned();
+            return Err(InputError::Unreadable { name, error });
+        }
         let ids = self.ids_needed(&places);
         let every_strand: BTreeSet<u32> = self.strands.values().copied().collect();
+        self.check_sources_once(&every_strand)?;
         let account = self.account(&every_strand);
         let mut canonical = self.canonical.unwrap_or_default();
         canonical.name_films(ids);
@@ -43,7 +46,7 @@ impl Fold<'_> {
         }
         let year = |place: &usize| self.films.get(*place).and_then(|draft| draft.release()?.year());
         let mut named: BTreeMap<usize, String> = BTreeMap::new();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut taken: BTreeSet<String> = self.films.iter().filter_map(|draft| draft.id.clone()).collect();
         for films in by_title.values().filter(|films| films.len() > 1) {
             for place in films {
                 let may_be_one = |other: &usize| year(other).zip(year(place)).is_none_or(|(other, this)| other == this);

@@ -12,6 +12,7 @@ mod once;
 mod strands;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use rust_decimal::Decimal;
 
@@ -127,12 +128,16 @@ pub struct Fold<'r> {
     has_origin_column: bool,
     /// The home countries of the profiles in use.
     homes: BTreeSet<Option<Country>>,
+    /// And those that records name.
+    stated_homes: BTreeSet<Country>,
     /// In each list, what the rows of one title and year say.
     twins: BTreeMap<(List, TitleKey, Option<i16>), Vec<String>>,
     warnings: Vec<String>,
     inspection: Inspection,
     /// The records themselves, where they are asked for.
     canonical: Option<Canonical>,
+    /// Why they could not be kept.
+    failed: Option<io::Error>,
     /// What only shows once a table is read: its rows are in the sums already.
     pub late: Vec<Problem>,
 }
@@ -170,10 +175,12 @@ impl<'r> Fold<'r> {
             amounts: Vec::new(),
             has_origin_column: false,
             homes: BTreeSet::new(),
+            stated_homes: BTreeSet::new(),
             twins: BTreeMap::new(),
             warnings: Vec::new(),
             inspection: Inspection::default(),
             canonical: reading.keeps_records.then(Canonical::default),
+            failed: None,
             late: Vec::new(),
         }
     }
@@ -190,6 +197,11 @@ impl<'r> Fold<'r> {
     /// Notes whose layout a table has, and so what is home where nothing else says.
     pub fn note_profile(&mut self, profile: &Profile) {
         self.homes.insert(profile.home);
+    }
+
+    /// Notes which country's films are domestic, as a record says it.
+    pub fn note_home(&mut self, home: Country) {
+        self.stated_homes.insert(home);
     }
 
     /// Tells what a reader should know before using the answer.
@@ -476,7 +488,7 @@ impl<'r> Fold<'r> {
         Ok(data)
     }
 
-    /// The home country: named, else that of the one territory, else that of the layout, else the one country whose currency the grosses are in.
+    /// The home country: named, else that in the records, else that of the one territory, else that of the layout, else the one country whose currency the grosses are in.
     fn home(&self, takings: &BTreeMap<(usize, Period, Currency), Takings>) -> Option<Country> {
         let mut territories: BTreeSet<&str> =
             self.strands.keys().filter_map(|strand| strand.territory.as_deref()).collect();
@@ -495,7 +507,8 @@ impl<'r> Fold<'r> {
             [Some(home)] => Some(*home),
             _ => None,
         };
-        self.reading.home.or(territory).or(by_profile).or(by_currency)
+        let stated = self.stated_homes.first().copied().filter(|_| self.stated_homes.len() == 1);
+        self.reading.home.or(stated).or(territory).or(by_profile).or(by_currency)
     }
 
     fn complain(&mut self, found: Vec<(At, String)>, problem: fn(Place, String) -> Problem) {

@@ -67,7 +67,7 @@ impl Fold<'_> {
     /// That no source of single cinemas is there twice, for their rows are summed as they stand.
     pub(super) fn check_sources_once(&self, chosen: &BTreeSet<u32>) -> Result<(), InputError> {
         let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-        for source in &self.sources {
+        for source in self.sources.iter().filter(|source| !source.sha256.is_empty()) {
             if let Some(before) = first.insert(&source.sha256, &source.name)
                 && self.covered.has_cinemas(|strand| chosen.contains(&strand))
             {

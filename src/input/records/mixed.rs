@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Records;
 use crate::input::RawCell;
+use crate::input::columns::Field;
 use crate::input::problem::{Place, Problem};
 
 /// Small cells with decimals, or grouped, among large numbers that are not; they may be in millions.
@@ -33,6 +34,9 @@ impl Records<'_, '_> {
     /// Whether a small number stands in a column of large ones and is written otherwise, with decimals or grouped where
     /// they are not, and what it is there.
     pub(in super::super) fn mixed_unit(&mut self, column: usize, cell: &RawCell<'_>, value: Decimal) -> Decimal {
+        if self.now.mapping.knows(Field::RecordType) {
+            return value;
+        }
         let mixed = self.now.mixed.entry(column).or_default();
         let is_grouped = cell.text.trim().contains([',', '.', ' ', '\u{a0}', '\u{202f}']) && value.fract().is_zero();
         if value.abs() >= Decimal::from(100_000) {

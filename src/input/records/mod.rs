@@ -66,6 +66,8 @@ pub(super) struct Table<'r> {
     kept_bytes: usize,
     totals: Totals,
     mixed: BTreeMap<usize, Mixed>,
+    /// Whether its rows wait for the rest of their list: they are of films and days, and may be takings without a figure.
+    waits: bool,
     /// Whether its rows are only looked at, since its columns cannot be told.
     is_unread: bool,
     /// What a look at it has noted so far.
@@ -231,6 +233,12 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// All tables end.
     fn end_tables(&mut self) {
+        let is_of_takings = |table: &Table<'_>| table.kinds.box_office;
+        let among_takings = is_of_takings(&self.now) || self.others.iter().any(is_of_takings);
+        for table in std::iter::once(&mut self.now).chain(&mut self.others).filter(|table| table.waits) {
+            table.kinds.box_office = among_takings;
+            table.waits = false;
+        }
         self.end_table();
         for other in std::mem::take(&mut self.others) {
             self.now = other;
@@ -365,7 +373,12 @@ impl Sink for Records<'_, '_> {
                 self.now.is_unread = true;
                 Ok(())
             }
-            begun => begun,
+            begun => {
+                let is_json = self.source.container.contains(&"json");
+                let kinds = Kinds { releases: true, ..Kinds::default() };
+                self.now.waits = is_json && self.now.kinds == kinds && self.knows_when(false);
+                begun
+            }
         }
     }
 
@@ -378,14 +391,14 @@ impl Sink for Records<'_, '_> {
         for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.exact) {
             self.now.conventions.observe(column, &cell.text, (cell.line, cell.column));
         }
-        if !self.now.conventions.are_open() && self.now.kept.is_empty() {
+        if !self.now.waits && !self.now.conventions.are_open() && self.now.kept.is_empty() {
             self.read_row(cells, line);
             return Ok(());
         }
         let bytes = cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.text.len()));
         self.now.kept_bytes = self.now.kept_bytes.saturating_add(bytes);
         self.now.kept.push(KeptRow { cells: cells.iter().map(RawCell::to_owned).collect(), line });
-        if !self.now.conventions.are_open() || self.now.kept_bytes > KEPT {
+        if !self.now.waits && !self.now.conventions.are_open() || self.now.kept_bytes > KEPT {
             self.settle();
         }
         Ok(())
@@ -425,6 +438,11 @@ impl Sink for Records<'_, '_> {
         TITLES.into_iter().chain([Field::FilmId]).any(|field| self.now.mapping.column(field) == Some(column))
     }
 
+    fn list(&mut self) {
+        self.end_tables();
+        self.now = Table { profile: self.reading.profile.as_ref(), ..Table::default() };
+    }
+
     fn delimiter(&mut self, delimiter: u8) {
         self.note_delimiter(delimiter);
     }
@@ -438,6 +456,10 @@ impl Sink for Records<'_, '_> {
         if is_one_of_several {
             self.note(format!("the sheet \"{name}\""));
         }
+    }
+
+    fn sheet_left_out(&mut self, name: &str) {
+        self.note(format!("the sheet \"{name}\" is left out: its headers are not known"));
     }
 
     fn heading(&mut self, text: &str, is_section: bool) {
@@ -484,7 +506,7 @@ impl Records<'_, '_> {
         }
         self.fold.amounts.extend(parsed.amount);
         for record in parsed.canonical {
-            self.fold.keep(&record, of_film).map_err(problem)?;
+            self.fold.keep(&record, of_film);
         }
         Ok(())
     }

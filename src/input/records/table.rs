@@ -151,6 +151,7 @@ impl Records<'_, '_> {
         for (field, column) in self.now.mapping.fields() {
             let kind = match field {
                 field if field.is_amount() => Kind::Amount,
+                Field::Cinemas | Field::Screens | Field::Screenings => Kind::Count,
                 field if field.is_count() => Kind::Count,
                 field if field.is_date() => Kind::Date,
                 _ => continue,

@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::input::canonical::{Record, RecordKind};
 use crate::input::columns::{Field, TITLES};
+use crate::input::countries;
 use crate::input::fold::{FilmRow, TakingsRow};
 use crate::model::bound::{Bound, Figure};
+use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::period::Period;
 use crate::model::published::{PublishedFigure, Status};
@@ -19,6 +21,13 @@ const BESIDE: [Field; 3] = [Field::Cinemas, Field::Screens, Field::Screenings];
 impl RowReader<'_, '_, '_> {
     /// The records a row holds.
     pub(super) fn canonical(&mut self, parsed: &Parsed) -> Vec<Record> {
+        let wanted = self.records.reading.territory.as_deref();
+        let territory = parsed.takings.as_ref().and_then(|takings| takings.strand.territory.as_deref());
+        let territory = territory.or_else(|| parsed.published.as_ref()?.territory.as_deref());
+        if wanted.zip(territory).is_some_and(|(wanted, territory)| wanted != territory) {
+            self.records.put_aside_row("records of other territories");
+            return Vec::new();
+        }
         let of_film = parsed.film.as_ref().map(|film| self.of_film(film, parsed.takings.as_ref()));
         let of_market = parsed.published.as_ref().map(|figure| self.of_market(figure));
         let of_rates = parsed.rates.iter().map(of_rate);
@@ -26,7 +35,11 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn of_film(&mut self, film: &FilmRow, takings: Option<&TakingsRow>) -> Record {
-        let kind = if takings.is_some() { RecordKind::BoxOffice } else { RecordKind::Release };
+        let kind = match takings {
+            Some(_) => RecordKind::BoxOffice,
+            None if film.is_release => RecordKind::Release,
+            None => RecordKind::Listed,
+        };
         let mut record = Record::new(kind);
         record.state(Field::FilmId, film.id.as_deref());
         for field in TITLES {
@@ -38,6 +51,7 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Origin, film.flag.map(|flag| flag.word()));
         record.state(Field::Distributor, film.distributor.as_deref());
         record.state(Field::Genre, film.genre.as_deref());
+        record.state(Field::HomeCountry, self.home().map(|home| home.code()));
         let Some(takings) = takings else { return record };
         state_period(&mut record, takings.period);
         let measures = &takings.measures;
@@ -61,7 +75,7 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Status, status.map(Status::word));
         record.state(Field::Language, takings.strand.language.as_deref());
         record.state(Field::Series, takings.strand.series.as_deref());
-        record.state(Field::Territory, takings.strand.territory.clone().or_else(|| self.home_of_layout()));
+        record.state(Field::Territory, takings.strand.territory.as_deref());
         record.state(Field::Format, takings.part.format.as_deref());
         record.state(Field::City, takings.part.city.as_deref());
         record.state(Field::Cinema, takings.part.cinema.as_deref());
@@ -72,20 +86,19 @@ impl RowReader<'_, '_, '_> {
         record
     }
 
-    /// A count that no sum uses, as a number where it is one and else as it stands.
+    /// A count that no sum uses: its digits where it is a whole number, and else as it stands.
     fn count_beside(&mut self, field: Field) -> Option<String> {
         let text = self.words(field)?;
         let problems = self.problems.len();
-        let number = self.number_of(field, true);
+        let number = self.number_of(field, true).filter(|(number, _)| number.fract().is_zero());
         self.problems.truncate(problems);
         Some(number.map_or(text, |(number, bound)| format!("{}{}", sign_of(bound), plain(number))))
     }
 
-    /// The market whose films are domestic, where a layout says it and no option does.
-    fn home_of_layout(&self) -> Option<String> {
-        let profile = self.records.now.profile?;
-        let home = profile.home.map(|home| home.code().to_owned());
-        profile.territory.clone().or(home)
+    /// The country whose films are domestic: as an option says, a record, or its layout.
+    fn home(&self) -> Option<Country> {
+        let of_record = || self.text(Field::HomeCountry).and_then(countries::country);
+        self.records.reading.home.or_else(of_record).or_else(|| self.records.now.profile?.home)
     }
 
     fn of_market(&self, figure: &PublishedFigure) -> Record {

@@ -33,6 +33,11 @@ impl RowReader<'_, '_, '_> {
         let countries = self.countries();
         let is_of_figure = self.records.now.kinds.market && self.kind.is_none();
         let flag = if is_of_figure { None } else { self.read(Field::Origin, origin) };
+        if self.text(Field::HomeCountry).is_some() {
+            let home =
+                self.read(Field::HomeCountry, |text| countries::country(text).ok_or_else(|| countries::unknown(text)));
+            home.into_iter().for_each(|home| self.records.fold.note_home(home));
+        }
         let title = title.map(|title| self.without_suffix(title));
         let other_titles = [Field::TitleKk, Field::TitleRu, Field::TitleEn, Field::TitleOriginal]
             .into_iter()
@@ -48,7 +53,10 @@ impl RowReader<'_, '_, '_> {
             flag,
             distributor: self.words(Field::Distributor),
             genre: self.words(Field::Genre),
-            is_release: self.kind == Some(RecordKind::Release) || !self.records.now.kinds.box_office,
+            is_release: match self.kind {
+                Some(kind) => kind == RecordKind::Release,
+                None => !self.records.now.kinds.box_office,
+            },
             listed: self.records.list().map(|table| (table, self.in_words())),
         })
     }

@@ -69,7 +69,9 @@ impl RowReader<'_, '_, '_> {
     /// What a total row is called and says; `None` for any other row.
     pub fn total(&mut self) -> Option<(String, Values)> {
         let kinds = self.records.now.kinds;
-        if !kinds.box_office || self.records.now.amounts.is_some() {
+        // Where each row says what it is, none is a total.
+        let is_told = self.text(Field::RecordType).is_some();
+        if !kinds.box_office || self.records.now.amounts.is_some() || is_told {
             return None;
         }
         if self.text(Field::FilmId).is_some_and(|id| !words::is_total(id)) {
@@ -186,7 +188,7 @@ impl RowReader<'_, '_, '_> {
             return rates.map(|rates| Parsed { rates, ..parsed });
         }
         let kinds = self.records.now.kinds;
-        self.kind = self.one_of(Field::Record, &RecordKind::WORDS);
+        self.kind = self.one_of(Field::RecordType, &RecordKind::WORDS);
         let stated = self.kind;
         // In a table of several kinds a row is of the kind it names, else of those whose own fields it states.
         let several = [kinds.rates, kinds.market, kinds.releases].into_iter().filter(|kind| *kind).count() > 1;
@@ -205,7 +207,7 @@ impl RowReader<'_, '_, '_> {
         if is(self, kinds.market, RecordKind::Market, &[Field::Measure, Field::Value]) {
             parsed.published = Some(self.published()?);
         }
-        if is(self, false, RecordKind::Release, &[]) {
+        if [RecordKind::Release, RecordKind::Listed].into_iter().any(|kind| stated == Some(kind)) {
             parsed.film = Some(self.film()?);
         } else if is(self, kinds.releases, RecordKind::BoxOffice, &[Field::FilmId, Field::Title]) {
             parsed.film = Some(self.film()?);

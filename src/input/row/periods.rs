@@ -42,6 +42,9 @@ impl RowReader<'_, '_, '_> {
             let order = self.order_of(Field::Date);
             return self.read(Field::Date, |text| a_period(text, order));
         }
+        if let Some(parts) = self.parts_of_a_date() {
+            return parts;
+        }
         if self.text(Field::Week).is_some() {
             return self.read(Field::Week, |text| match dates::period(text, dates::DateOrder::DayFirst) {
                 Some(week @ (Period::Week(..) | Period::Range(..))) => Ok(week),
@@ -77,9 +80,60 @@ impl RowReader<'_, '_, '_> {
             // Under the release basis a film's money belongs to its release, whenever it was taken.
             return Some(Period::Run);
         }
+        for field in [Field::Quarter, Field::Half, Field::Day] {
+            // Without a year beside it such a column may still hold whole periods.
+            if self.text(field).is_some() {
+                let order = self.order_of(field);
+                return self.read(field, |text| a_period(text, order));
+            }
+        }
         let place = self.records.place(self.line, 0);
         self.problems.push(Problem::new(place, "has no period; expected a date, week, month, year or period"));
         None
+    }
+
+    /// A day, a week, a quarter or a half in a column of its own, beside one of the year; `None` where there is none.
+    fn parts_of_a_date(&mut self) -> Option<Option<Period>> {
+        let year = self.text(Field::Year)?.to_owned();
+        let year = match dates::period(&year, dates::DateOrder::DayFirst) {
+            Some(Period::Year(year)) => year,
+            _ => return None,
+        };
+        let number = |text: &str, most| dates::part_number(text, most);
+        let order = self.order_of(Field::Day);
+        let whole = |text: &str| dates::period(text, order).filter(|period| matches!(period, Period::Day(_)));
+        if let Some(day) = self.text(Field::Day).and_then(whole) {
+            return Some(Some(day));
+        }
+        if self.text(Field::Day).is_some() {
+            let month = self.text(Field::Month).and_then(|text| words::month(text).or_else(|| number(text, 12)));
+            return Some(self.read(Field::Day, |text| {
+                let day =
+                    month.zip(number(text, 31)).and_then(|(month, day)| jiff::civil::Date::new(year, month, day).ok());
+                day.map(Period::Day).ok_or_else(|| "is no day of the month in its columns; expected 1 to 31".to_owned())
+            }));
+        }
+        let week = self.text(Field::Week).filter(|text| text.chars().filter(char::is_ascii_digit).count() <= 2);
+        if week.is_some() {
+            return Some(self.read(Field::Week, |text| {
+                let week = number(text, 53).and_then(|week| Period::parse(&format!("{year}-W{week:02}")));
+                week.ok_or_else(|| "is not a week of the year; expected 1 to 53".to_owned())
+            }));
+        }
+        if self.text(Field::Month).is_some() {
+            return None;
+        }
+        if self.text(Field::Quarter).is_some() {
+            return Some(self.read(Field::Quarter, |text| {
+                let quarter = number(text, 4).map(|quarter| Period::Quarter(year, quarter));
+                quarter.ok_or_else(|| "is not a quarter; expected 1 to 4".to_owned())
+            }));
+        }
+        self.text(Field::Half)?;
+        Some(self.read(Field::Half, |text| {
+            let half = number(text, 2).map(|half| Period::Half(year, half));
+            half.ok_or_else(|| "is not a half of the year; expected 1 or 2".to_owned())
+        }))
     }
 }
 
