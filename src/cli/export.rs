@@ -55,17 +55,22 @@ impl Export {
     }
 }
 
+/// How many columns that are left out are named.
+const SHOWN: usize = 12;
+
 /// How each source was read, and what was left out of it.
 fn of_sources(account: &Account) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for source in &account.sources {
         let name = &source.name;
         told.extend(source.reading.iter().map(|how| format!("{name}: {how}")));
-        if !source.columns_not_used.is_empty() {
-            told.push(format!(
-                "{name}: columns left out, for they have no meaning here: {}",
-                source.columns_not_used.join(", ")
-            ));
+        let columns = &source.columns_not_used;
+        let shown = columns.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        let more = columns.len().saturating_sub(SHOWN);
+        match (columns.len(), more) {
+            (0, _) => {}
+            (_, 0) => told.push(format!("{name}: columns left out, for they have no meaning here: {shown}")),
+            _ => told.push(format!("{name}: columns left out, for they have no meaning here: {shown} and {more} more")),
         }
     }
     told.extend(account.set_aside.iter().map(|(why, count)| format!("left out: {why}: {count}")));

@@ -175,7 +175,11 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     let files = report.operands(options.files.clone())?;
     let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
     let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
-    looks.check_output(&inputs)?;
+    if report.emits_profile() {
+        looks.check_not_read(&inputs)?;
+    } else {
+        looks.check_output(&inputs)?;
+    }
     let reading = options.reading_for(&report, found.bundled)?;
     let rates = options.rates(&report, found.bundled)?;
     let mut data = input::read(found.sources, rates, &reading)?;
@@ -188,7 +192,8 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
         tell(data.account.refused.iter().chain(&data.account.warnings));
     }
     if report.emits_profile() {
-        looks.write(input::profile::found(&data.account, &reading).as_bytes())?;
+        let layout = input::profile::found(&data.account, &reading).context("cannot write the layout")?;
+        looks.write(layout.as_bytes())?;
         let open = data.account.inspection.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports());
         let told: Vec<String> =
             open.map(|obstacle| format!("not settled: {} {}", obstacle.first, obstacle.example)).collect();

@@ -69,6 +69,7 @@ fields! {
     Currency "currency" "the currency of the money, such as KZT",
     Status "status" "actual, estimate, preview, partial or forecast",
     Bound "bound" "exact, at_least, at_most or about",
+    AdmissionsBound "admissions_bound" "the bound of the tickets, where it is not that of the money",
     Language "language" "the language version: a part of the film's takings, or all",
     Format "format" "the format: 2D, IMAX",
     Territory "territory" "the market the money was taken in",

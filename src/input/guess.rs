@@ -2,14 +2,16 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::columns;
 use super::encoding::{KAZAKH_LETTERS, Letters};
+use super::{columns, countries};
 
 const OFTEN_CYRILLIC: &str = "ыоеаинт";
 const SMALL_CYRILLIC: &str = "ёәғқңөұүһі";
 const CAPITAL_CYRILLIC: &str = "ЁӘҒҚҢӨҰҮҺІ";
 /// Letters of French, German, Spanish, Portuguese, Italian, Turkish and Polish.
 const LATIN: &str = "éèêàâçùûôîïëäöüßñóíáúãõìòşğıİŞłąęśćńżźŁŚŻ";
+/// Letters that only end words.
+const HEBREW_ENDINGS: &str = "ךםןףץ";
 const SIGNS: &str = "«»—–№“”„’…\u{a0}€£₸";
 
 /// The encoding that bytes are in, or the candidates with what they would read.
@@ -46,12 +48,24 @@ pub fn guess(bytes: &[u8], whole: bool) -> Result<Letters, String> {
         .collect();
     scored.sort_by_key(|(score, letters, _)| (std::cmp::Reverse(*score), letters.name()));
     let readings = || {
-        let reading = |(_, letters, text): &(i64, Letters, String)| {
-            let word: String =
-                text.chars().take_while(|c| !matches!(c, '\n' | '\r' | ',' | ';' | '\t' | '"')).take(24).collect();
-            format!("{letters} \"{word}\"")
+        let words = |text: &str| -> Vec<String> {
+            let parts = text.split(['\n', '\r', ',', ';', '\t', '"']);
+            parts.filter(|part| !part.is_empty()).take(2_000).map(|part| part.chars().take(24).collect()).collect()
         };
-        scored.iter().take(4).map(reading).collect::<Vec<_>>().join(", ")
+        let read: Vec<(Letters, Vec<String>)> =
+            scored.iter().take(4).map(|(_, letters, text)| (*letters, words(text))).collect();
+        // The first word that the readings do not share.
+        let most = read.iter().map(|(_, words)| words.len()).max().unwrap_or_default();
+        let differs = |place: &usize| {
+            let mut all = read.iter().map(|(_, words)| words.get(*place));
+            let first = all.next().flatten();
+            all.any(|other| other != first)
+        };
+        let place = (0..most).find(differs).unwrap_or_default();
+        let reading = |(letters, words): &(Letters, Vec<String>)| {
+            format!("{letters} \"{}\"", words.get(place).map_or("", String::as_str))
+        };
+        read.iter().map(reading).collect::<Vec<_>>().join(", ")
     };
     match scored.as_slice() {
         [(best, letters, text), rest @ ..] => {
@@ -71,6 +85,7 @@ fn candidates(detected: Letters) -> Vec<Letters> {
         "windows-1252",
         "windows-1250",
         "windows-1254",
+        "windows-1255",
         "euc-kr",
         "shift_jis",
         "big5",
@@ -109,6 +124,11 @@ fn score(text: &str) -> i64 {
                 }
             }
             _ if is_sign() => 1,
+            // Scripts that no encoding here is of, where the detector thinks of one that is: enough to make a doubt.
+            'א'..='ת' if HEBREW_ENDINGS.contains(before) => -5,
+            'א'..='ת' | '\u{0621}'..='\u{064A}' | '\u{0E01}'..='\u{0E5B}' | 'Α'..='ώ' => {
+                if before.is_alphabetic() && !before.is_ascii() || !before.is_alphabetic() { 3 } else { 0 }
+            }
             c if c.is_alphabetic() => -1,
             _ => -3,
         };
@@ -126,6 +146,11 @@ fn score(text: &str) -> i64 {
     }
     let known = text.lines().take(3).flat_map(|line| line.split([',', ';', '\t', '|'])).filter(|cell| !cell.is_ascii());
     let known = known.take(60).filter(|cell| columns::meaning(cell.trim_matches(['"', ' ', '\r'])).is_some()).count();
+    // The names of countries stand in the rows: "Україна" is one, "Украүна" is none.
+    let rows = text.lines().take(60).flat_map(|line| line.split([',', ';', '\t', '|'])).filter(|cell| !cell.is_ascii());
+    let countries =
+        rows.take(300).filter(|cell| countries::country(cell.trim_matches(['"', ' ', '\r'])).is_some()).count();
+    let known = known.saturating_add(countries);
     score.saturating_add(i64::try_from(known).unwrap_or(0).saturating_mul(60))
 }
 

@@ -378,9 +378,9 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
         for source in rates {
             read_source(source, reading, &mut fold)?;
         }
+        let checked = fold.check_chosen_columns();
+        fold.unless_inspecting(checked)?;
     }
-    let checked = fold.check_chosen_columns();
-    fold.unless_inspecting(checked)?;
     if reading.inspects { Ok(fold.inspected()) } else { fold.finish() }
 }
 
@@ -437,13 +437,13 @@ fn read_content(bytes: Box<dyn Read>, name: &str, records: &mut records::Records
     let container = shape.container.or_else(|| Container::recognise(&head)).ok_or_else(|| Stop::empty(name))?;
     let mut input = BufReader::with_capacity(256 * 1024, io::Cursor::new(head).chain(text));
     records.note_container(container.word(), &packings);
-    container.read(&mut input, name, &shape, records)?;
-    io::copy(&mut input, &mut io::sink()).map_err(from_io)?;
+    let read = container.read(&mut input, name, &shape, records);
+    let read = read.and_then(|()| io::copy(&mut input, &mut io::sink()).map(|_| ()).map_err(from_io));
     let letters = *found.borrow();
     if let Some(letters) = letters {
         records.note_letters(letters, shape.encoding.or(stated).is_none());
     }
-    Ok(())
+    read
 }
 
 /// How much of a source is looked at to tell what it is.

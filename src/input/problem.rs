@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::inspection::{Hindrance, Inspection};
+
 /// A place in the records: file, line, and column where one is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -62,6 +64,8 @@ impl fmt::Display for Problem {
 pub struct Problems {
     kept: Vec<Problem>,
     count: u64,
+    /// All of them by reason, where that is what was asked.
+    by_reason: Option<Inspection>,
 }
 
 /// How many problems are kept; a wrong column can make millions.
@@ -71,9 +75,23 @@ impl Problems {
     /// Adds one.
     pub fn add(&mut self, problem: Problem) {
         self.count = self.count.saturating_add(1);
+        if let Some(by_reason) = &mut self.by_reason {
+            let kind = if problem.is_duplicate { Hindrance::Duplicate } else { Hindrance::Refused };
+            by_reason.note(kind, &problem.place.to_string(), &problem.message);
+        }
         if self.kept.len() < KEPT {
             self.kept.push(problem);
         }
+    }
+
+    /// Problems that are gathered by reason, all of them.
+    pub fn by_reason() -> Problems {
+        Problems { by_reason: Some(Inspection::default()), ..Problems::default() }
+    }
+
+    /// Those gathered by reason.
+    pub fn into_reasons(self) -> Inspection {
+        self.by_reason.unwrap_or_default()
     }
 
     /// How many there are.

@@ -210,7 +210,7 @@ impl Profile {
 
 /// The layout of files that were inspected, as text that can be given back with `--profile`: what was found, and what
 /// the options said. What differs from file to file or from column to column is left for the next reading to find.
-pub fn found(account: &Account, reading: &Reading) -> String {
+pub fn found(account: &Account, reading: &Reading) -> Result<String, toml::ser::Error> {
     let tables = &account.inspection.tables;
     let layout = reading.profile.clone().or_else(|| tables.iter().find_map(|table| built_in(table.layout.as_deref()?)));
     let layout = layout.unwrap_or_default();
@@ -218,7 +218,9 @@ pub fn found(account: &Account, reading: &Reading) -> String {
     let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for table in tables {
         let mut of_table: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for column in table.columns.iter().filter(|column| column.is_used && column.is_named()) {
+        for column in
+            table.columns.iter().filter(|column| column.is_used && column.is_named() && !column.is_a_currency())
+        {
             of_table.entry(column.field.unwrap_or_default()).or_default().push(&column.header);
         }
         for (field, headers) in of_table {
@@ -241,7 +243,7 @@ pub fn found(account: &Account, reading: &Reading) -> String {
         Chosen::Header(_) => None,
     });
     let of_layout = layout.constants.iter().map(|(field, value)| (field.name().to_owned(), value.clone()));
-    let delimiter = agreed(account.sources.iter().filter_map(|source| source.delimiter));
+    let delimiter = agreed(account.sources.iter().filter_map(|source| source.delimiter.as_deref()));
     let encoding = agreed(account.sources.iter().map(|source| source.encoding).filter(|name| !name.is_empty()));
     let word_of = |file_date: FileDate| {
         FileDate::WORDS.into_iter().find(|(_, known)| *known == file_date).map(|(word, _)| word.to_owned())
@@ -262,7 +264,7 @@ pub fn found(account: &Account, reading: &Reading) -> String {
         set: of_layout.chain(constants).collect(),
         ..Stated::default()
     };
-    toml::to_string(&stated).unwrap_or_default()
+    toml::to_string(&stated)
 }
 
 /// What all say, if they say one thing.

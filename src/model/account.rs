@@ -19,8 +19,8 @@ pub struct SourceUse {
     pub container: Vec<&'static str>,
     /// The encoding of its letters; empty where they are all plain or it is no text.
     pub encoding: &'static str,
-    /// What parts its fields, where it is CSV: `,`, `;`, `|` or `tab`.
-    pub delimiter: Option<&'static str>,
+    /// What parts its fields, where it is CSV: a sign, or `tab`.
+    pub delimiter: Option<String>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
     /// Records used.

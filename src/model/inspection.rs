@@ -22,8 +22,6 @@ pub struct TableUse {
     pub sheet: Option<String>,
     /// The line of its header; where more tables of the file have the same, that of the first.
     pub line: u64,
-    /// How many tables have this header.
-    pub tables: u64,
     /// The layout, by its name.
     pub layout: Option<String>,
     /// Its columns.
@@ -64,6 +62,8 @@ pub struct ColumnUse {
 pub struct TotalFound {
     /// Its line.
     pub line: u64,
+    /// Its sheet in a workbook.
+    pub sheet: Option<String>,
     /// What it calls itself.
     pub words: String,
     /// The first value that is not the sum of its rows: the field, what it says, what the rows come to.
@@ -128,7 +128,15 @@ pub struct NearTitles {
     pub why: &'static str,
 }
 
+/// Why a column of wide rates is one.
+pub const CODE_OF_A_CURRENCY: &str = "the code of a currency";
+
 impl ColumnUse {
+    /// Whether it is one of many rates, each under the code of its currency.
+    pub fn is_a_currency(&self) -> bool {
+        self.field == Some("rate") && self.why == CODE_OF_A_CURRENCY
+    }
+
     /// Whether its header can name it.
     pub fn is_named(&self) -> bool {
         !self.header.is_empty()
@@ -143,8 +151,9 @@ impl Inspection {
 
     /// Counts an obstacle with those of the same reason. What differs from one to the next are the words in quotes.
     pub fn note(&mut self, kind: Hindrance, first: &str, message: &str) {
-        let reason = if kind == Hindrance::Doubt { message.to_owned() } else { without_quoted(message) };
-        let options = options_in(message);
+        let plain = without_quoted(message);
+        let options = options_in(&plain);
+        let reason = if kind == Hindrance::Doubt { message.to_owned() } else { without_particulars(&plain) };
         let kind = if kind == Hindrance::Refused && !options.is_empty() { Hindrance::Question } else { kind };
         match self.obstacles.iter_mut().find(|known| known.kind == kind && known.reason == reason) {
             Some(known) => known.count = known.count.saturating_add(1),
@@ -164,6 +173,13 @@ impl Inspection {
 fn without_quoted(message: &str) -> String {
     let parts = message.split('"').step_by(2);
     parts.collect::<Vec<_>>().join("\"…\"")
+}
+
+/// A message without what differs from record to record: days, places, numbers.
+fn without_particulars(message: &str) -> String {
+    let plain =
+        |word: &str| if word.contains(|c: char| c.is_ascii_digit()) { "…".to_owned() } else { word.to_owned() };
+    message.split(' ').map(plain).collect::<Vec<_>>().join(" ")
 }
 
 /// The options a message names, each once.

@@ -131,6 +131,9 @@ impl<'a> Market<'a> {
             // A list of releases made for other years may name a few of this one; that is no count of it.
             return Err(format!("no records for {period}"));
         }
+        if matches!(scope, Scope::Of(origin) if origin != Origin::Unknown) && !self.data.knows_origin() {
+            return Err("origin is not in the data".to_owned());
+        }
         let count = self.data.released(period, scope).ok_or("the records hold no release dates")?;
         Ok(Known { figure: Figure::exact(count), converted: None, published: None })
     }

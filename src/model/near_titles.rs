@@ -23,7 +23,8 @@ pub fn near_titles(titles: &[&str], may_be_one: impl Fn(usize, usize) -> bool) -
                 let Some(why) = forms.get(other).and_then(|other| other.why_near(form)) else { continue };
                 if may_be_one(other, place) {
                     let this = titles.get(place).copied().unwrap_or_default();
-                    found.insert(NearTitles { title: (*title).to_owned(), other: this.to_owned(), why });
+                    let (title, other) = ((*title).min(this).to_owned(), (*title).max(this).to_owned());
+                    found.insert(NearTitles { title, other, why });
                 }
             }
             if others.last() != Some(&place) {
@@ -39,6 +40,8 @@ struct Form {
     key: TitleKey,
     letters: String,
     numbers: Vec<String>,
+    /// The last word.
+    last: String,
 }
 
 impl Form {
@@ -48,8 +51,9 @@ impl Form {
         let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let is_number =
             |word: &&str| word.contains(char::is_numeric) || word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        let last = words.clone().next_back().unwrap_or_default().to_owned();
         let numbers = words.clone().filter(is_number).map(str::to_owned).collect();
-        Form { letters: words.collect(), numbers, key }
+        Form { letters: words.collect(), numbers, last, key }
     }
 
     /// What two forms that are near have in common: their letters, or their letters without one.
@@ -78,8 +82,7 @@ impl Form {
         }
         let is_long = self.letters.chars().count().min(other.letters.chars().count()) >= LONG_ENOUGH;
         // A last Latin letter numbers a part; a Chinese or Korean sign is no letter, but a word or a syllable.
-        let (end, other_end) = (self.letters.chars().next_back(), other.letters.chars().next_back());
-        let are_parts = end != other_end && [end, other_end].into_iter().flatten().all(|c| c.is_ascii_lowercase());
+        let are_parts = self.last != other.last && self.last.len() == 1 && other.last.len() == 1;
         let are_letters = [self, other].into_iter().all(|form| form.letters.chars().all(|c| c < '\u{1100}'));
         let is_near = is_long && !are_parts && are_letters;
         (is_near && strsim::osa_distance(&self.letters, &other.letters) == 1).then_some("one letter")
@@ -102,6 +105,7 @@ mod tests {
             ("Inside Out", "Inside Out 2", false),
             ("Rocky II", "Rocky III", false),
             ("Рэкетир 2", "Рэкетир 3", false),
+            ("Avenger", "Avengers", true),
             ("Short films A", "Short films B", false),
             ("사자의 삼월 전편", "사자의 삼월 후편", false),
             ("Вий", "Бий", false),

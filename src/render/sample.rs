@@ -81,7 +81,7 @@ pub fn page() -> Page {
             kinds: vec!["box office", "releases"],
             container: vec!["gzip", "csv"],
             encoding: "windows-1251",
-            delimiter: Some(";"),
+            delimiter: Some(";".to_owned()),
             reading: vec!["the total in line 1206 (\"Итого\") is the sum of its rows".to_owned()],
             sha256: "1a2b3c4d".repeat(8),
             rows: 1204,

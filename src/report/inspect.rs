@@ -57,10 +57,16 @@ impl Report for Options {
             1 => "A report would stop at 1 obstacle.".to_owned(),
             count => format!("A report would stop at {count} obstacles."),
         };
+        let stopping = found.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports()).take(SAID);
+        let told = stopping.map(|obstacle| {
+            let place = if obstacle.first.is_empty() { "" } else { ": " };
+            let times = if obstacle.count == 1 { String::new() } else { format!(" ({} times)", obstacle.count) };
+            format!("{}{place}{}{times}", obstacle.first, obstacle.example).into()
+        });
         let mut page = Page {
             report: "inspect",
             title: Sentence::start("How the files were read"),
-            summary: vec![verdict.into()],
+            summary: std::iter::once(verdict.into()).chain(told).collect(),
             sheets,
             is_negative: found.stops_reports(),
             sources: account.sources.clone(),
@@ -76,6 +82,9 @@ impl Report for Options {
         Ok(page)
     }
 }
+
+/// How many obstacles are told in full above the tables, which may have to shorten them.
+const SAID: usize = 10;
 
 fn count(of: u64) -> Cell {
     Figure::exact(of).into()
@@ -110,7 +119,7 @@ fn files(sources: &[SourceUse]) -> Sheet {
                 source.name.as_str().into(),
                 said(&source.container.join(" of "), "not read"),
                 said(source.encoding, "no letters beyond ASCII, or no text"),
-                Cell::or_missing(source.delimiter, "not CSV"),
+                Cell::or_missing(source.delimiter.clone(), "not CSV"),
                 said(&source.kinds.join(", "), "nothing was found in it"),
                 count(source.rows),
                 count(source.refused),
@@ -179,7 +188,10 @@ fn totals(tables: &[TableUse]) -> Sheet {
             None => "is their sum".to_owned(),
             Some((field, says, sum)) => format!("says {field} {says}, they come to {sum}"),
         };
-        let at = format!("{}:{}", table.file, total.line);
+        let at = match &total.sheet {
+            Some(sheet) => format!("{} [{sheet}]:{}", table.file, total.line),
+            None => format!("{}:{}", table.file, total.line),
+        };
         let again = sheet.rows.iter().any(|row| row.id == at);
         let id = if again { format!("{at} ({})", sheet.rows.len()) } else { at.clone() };
         sheet.push(id, vec![at.into(), total.words.as_str().into(), finding.into()]);

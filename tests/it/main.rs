@@ -35,6 +35,7 @@ mod forms;
 mod hostile;
 mod in_process;
 mod inspect;
+mod layouts;
 mod properties;
 mod readme;
 mod registry;

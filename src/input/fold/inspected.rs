@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::input::InputError;
+use crate::input::{InputError, Zeros};
 use crate::model::box_office::{BoxOffice, Definitions};
 use crate::model::currency::Currency;
 use crate::model::inspection::{Hindrance, Inspection, NearTitles, TableUse};
@@ -10,21 +10,27 @@ use crate::model::near_titles::near_titles;
 use crate::model::origin::OriginRule;
 use crate::model::published::Published;
 
-use super::Fold;
 use super::films::Draft;
+use super::{Fold, TOO_LONG};
 
 impl Fold<'_> {
     /// Takes in how a table was read. One with the header of another of its file is more of it.
     pub fn look_taken(&mut self, look: TableUse) {
         let is_same = |known: &&mut TableUse| {
-            let headers = known.columns.iter().map(|column| &column.header);
-            known.file == look.file && headers.eq(look.columns.iter().map(|column| &column.header))
+            let columns = |table: &TableUse| {
+                let read =
+                    table.columns.iter().map(|column| (column.header.clone(), column.decimal, column.date_order));
+                read.collect::<Vec<_>>()
+            };
+            known.file == look.file
+                && known.sheet == look.sheet
+                && known.layout == look.layout
+                && columns(known) == columns(&look)
         };
         let Some(known) = self.inspection.tables.iter_mut().find(is_same) else {
             self.inspection.tables.push(look);
             return;
         };
-        known.tables = known.tables.saturating_add(1);
         known.totals.extend(look.totals);
         for (column, more) in known.columns.iter_mut().zip(look.columns) {
             column.filled = column.filled.saturating_add(more.filled);
@@ -65,26 +71,25 @@ impl Fold<'_> {
                 self.strands.values().copied().collect()
             }
         };
-        for checked in [self.check_series_asked(), self.check_sources_once(&chosen)] {
+        let asked = self.check_series_asked();
+        let twice = self.check_sources_once(&chosen);
+        for (kind, checked) in [(Hindrance::Question, asked), (Hindrance::Duplicate, twice)] {
             if let Err(error) = checked {
-                self.inspection.note(Hindrance::Duplicate, "", &error.to_string());
+                self.inspection.note(kind, "", &error.to_string());
             }
         }
-        self.ask_for_currency();
+        self.ask_for_currency(&chosen);
+        let problems = std::mem::take(&mut self.problems);
         let mut inspection = std::mem::take(&mut self.inspection);
-        for problem in self.problems.kept() {
-            let kind = if problem.is_duplicate { Hindrance::Duplicate } else { Hindrance::Refused };
-            inspection.note(kind, &problem.place.to_string(), &problem.message);
+        inspection.obstacles.extend(problems.into_reasons().obstacles);
+        if self.reading.zeros == Zeros::Nothing {
+            note_zeros(&mut inspection);
         }
-        let told = u64::try_from(self.problems.kept().len()).unwrap_or(u64::MAX);
-        let more = self.problems.count().saturating_sub(told);
-        if more > 0 {
-            inspection.note(Hindrance::Refused, "", &format!("and {more} more"));
-        }
-        note_zeros(&mut inspection);
         inspection.near_titles = self.near_titles(&places);
-        self.problems = Default::default();
         let mut account = self.account(&chosen);
+        // Only for the days they cover.
+        self.increments(&chosen, &mut account);
+        account.set_aside.remove(TOO_LONG);
         account.inspection = inspection;
         let definitions = Definitions {
             basis: self.reading.basis,
@@ -97,14 +102,21 @@ impl Fold<'_> {
     }
 
     /// Money of several currencies, or of none that anybody stated, is a question to a report.
-    fn ask_for_currency(&mut self) {
-        let currencies: BTreeSet<Currency> = self.takings.keys().map(|(.., currency)| *currency).collect();
-        let listed = || currencies.iter().map(|currency| currency.code()).collect::<Vec<_>>().join(", ");
+    fn ask_for_currency(&mut self, chosen: &BTreeSet<u32>) {
+        let of_money = self.takings.iter().filter(|(_, takings)| takings.stated_gross().is_some());
+        let stated = of_money.map(|((strand, .., currency), _)| (*strand, *currency));
+        let of_totals = self.totals.keys().filter(|(_, of_gross, ..)| *of_gross).map(|(key, ..)| (key.0, key.3));
+        let chosen = stated.chain(of_totals).filter(|(strand, _)| chosen.contains(strand));
+        let currencies: BTreeSet<Currency> = chosen.map(|(_, currency)| currency).collect();
+        let codes: Vec<&str> =
+            currencies.iter().filter(|code| **code != Currency::UNSTATED).map(|code| code.code()).collect();
         if currencies.contains(&Currency::UNSTATED) {
-            let what = "no record states a currency; say it with --currency";
-            self.inspection.note(Hindrance::Doubt, "", what);
-        } else if currencies.len() > 1 {
-            let what = format!("amounts are in several currencies, {}, which do not add; say --in", listed());
+            let what = "amounts state no currency; say it with --currency";
+            let kind = if codes.is_empty() { Hindrance::Doubt } else { Hindrance::Question };
+            self.inspection.note(kind, "", what);
+        }
+        if codes.len() > 1 {
+            let what = format!("amounts are in several currencies, {}, which do not add; say --in", codes.join(", "));
             self.inspection.note(Hindrance::Question, "", &what);
         }
     }

@@ -151,7 +151,7 @@ impl<'r> Fold<'r> {
             reading,
             files: Vec::new(),
             sources: Vec::new(),
-            problems: Problems::default(),
+            problems: if reading.inspects { Problems::by_reason() } else { Problems::default() },
             headers: BTreeSet::new(),
             first_table: None,
             films: Vec::new(),

@@ -1,10 +1,10 @@
 //! What a look at a table notes of its columns: meaning and reason, how values are read and by which evidence, the first
 //! few of them, how many are missing. Only when that is what was asked: a report has no use for it.
 
-use crate::input::columns::{Column, HeaderUnit, MEASURES, Why, meaning};
-use crate::input::totals::Total;
+use crate::input::columns::{Column, HeaderUnit, Why, meaning};
+use crate::input::totals::{ADDITIVE, Total};
 use crate::input::{RawCell, words};
-use crate::model::inspection::{ColumnUse, TableUse, TotalFound};
+use crate::model::inspection::{CODE_OF_A_CURRENCY, ColumnUse, TableUse, TotalFound};
 
 use super::Records;
 
@@ -31,7 +31,6 @@ impl Records<'_, '_> {
             file: self.source.name.clone(),
             sheet: self.surroundings.sheet().map(str::to_owned),
             line,
-            tables: 1,
             columns: headers.iter().map(column).collect(),
             ..TableUse::default()
         });
@@ -52,7 +51,10 @@ impl Records<'_, '_> {
                 Why::Chosen => "--col".to_owned(),
                 Why::Profile(name) => format!("layout {name}"),
                 Why::Words => "its words".to_owned(),
-                Why::Unknown if of_rates.is_some() => "the code of a currency".to_owned(),
+                Why::Unknown if of_rates.is_some() => CODE_OF_A_CURRENCY.to_owned(),
+                Why::Unknown if self.now.profile.is_some_and(|profile| profile.ignores(&column.header)) => {
+                    "the layout leaves it out".to_owned()
+                }
                 Why::Unknown => match meaning(&column.header) {
                     Some(known) => format!("\"{}\" is taken from another column", known.name()),
                     None => "no word of it is known".to_owned(),
@@ -74,7 +76,7 @@ impl Records<'_, '_> {
                 continue;
             }
             column.filled = column.filled.saturating_add(1);
-            let is_measure = MEASURES.into_iter().any(|field| column.field == Some(field.name()));
+            let is_measure = ADDITIVE.into_iter().any(|field| column.field == Some(field.name()));
             if is_measure && text.bytes().all(|byte| matches!(byte, b'0' | b'.' | b',')) && text.contains('0') {
                 column.zeros = column.zeros.saturating_add(1);
             }
@@ -127,6 +129,7 @@ impl Records<'_, '_> {
             .iter()
             .map(|total| TotalFound {
                 line: total.line,
+                sheet: look.sheet.clone(),
                 words: total.words.clone(),
                 disagrees: total.disagrees.map(|(field, said, sum)| (field.name(), said, sum)),
             })

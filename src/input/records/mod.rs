@@ -149,17 +149,6 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
-    /// Notes what parts its fields.
-    pub fn note_delimiter(&mut self, delimiter: u8) {
-        self.source.delimiter = match delimiter {
-            b',' => Some(","),
-            b';' => Some(";"),
-            b'|' => Some("|"),
-            b'\t' => Some("tab"),
-            _ => Some("another sign"),
-        };
-    }
-
     /// Says how the source was read, where that is not plain.
     pub fn note(&mut self, how: impl Into<String>) {
         let how = how.into();
@@ -444,7 +433,8 @@ impl Sink for Records<'_, '_> {
     }
 
     fn delimiter(&mut self, delimiter: u8) {
-        self.note_delimiter(delimiter);
+        let sign = char::from(delimiter);
+        self.source.delimiter = Some(if sign == '\t' { "tab".to_owned() } else { sign.to_string() });
     }
 
     fn around(&mut self, text: &str) {

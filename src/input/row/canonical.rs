@@ -55,21 +55,22 @@ impl RowReader<'_, '_, '_> {
         let Some(takings) = takings else { return record };
         state_period(&mut record, takings.period);
         let measures = &takings.measures;
-        let amounts = [(Field::Gross, measures.gross), (Field::GrossToDate, measures.gross_to_date)];
+        let money = [(Field::Gross, measures.gross), (Field::GrossToDate, measures.gross_to_date)];
         let of_count = |count: Option<Figure<i64>>| count.map(|count| count.map(Decimal::from));
-        let counts = [
+        let tickets = [
             (Field::Admissions, of_count(measures.admissions)),
             (Field::AdmissionsToDate, of_count(measures.admissions_to_date)),
         ];
-        let stated: Vec<(Field, Figure<Decimal>)> =
-            amounts.into_iter().chain(counts).filter_map(|(field, figure)| Some((field, figure?))).collect();
-        let bound = stated.first().map_or(Bound::Exact, |(_, figure)| figure.bound);
-        let is_one = stated.iter().all(|(_, figure)| figure.bound == bound);
-        for (field, figure) in stated {
-            let sign = if is_one { "" } else { sign_of(figure.bound) };
-            record.state(field, Some(format!("{sign}{}", plain(figure.value))));
-        }
-        record.state(Field::Bound, (is_one && bound != Bound::Exact).then(|| bound.word()));
+        let has_money = money.iter().any(|(_, figure)| figure.is_some());
+        let of_money = state_figures(&mut record, money);
+        let of_tickets = state_figures(&mut record, tickets);
+        let (bound, of_tickets) = if has_money {
+            (of_money, of_tickets.filter(|bound| *bound != of_money.unwrap_or_default()))
+        } else {
+            (of_tickets, None)
+        };
+        record.state(Field::Bound, bound.filter(|bound| *bound != Bound::Exact).map(Bound::word));
+        record.state(Field::AdmissionsBound, of_tickets.map(Bound::word));
         record.state(Field::Currency, code(takings.currency));
         let status = self.one_of(Field::Status, &Status::WORDS).filter(|status| *status != Status::Actual);
         record.state(Field::Status, status.map(Status::word));
@@ -117,6 +118,18 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Note, figure.note.as_deref());
         record
     }
+}
+
+/// States figures, and returns the bound they have in common; where they have none, each bears its own sign.
+fn state_figures(record: &mut Record, figures: [(Field, Option<Figure<Decimal>>); 2]) -> Option<Bound> {
+    let stated = figures.into_iter().filter_map(|(field, figure)| Some((field, figure?)));
+    let bounds = stated.clone().map(|(_, figure)| figure.bound);
+    let common = bounds.clone().next().filter(|first| bounds.clone().all(|bound| bound == *first));
+    for (field, figure) in stated {
+        let sign = if common.is_some() { "" } else { sign_of(figure.bound) };
+        record.state(field, Some(format!("{sign}{}", plain(figure.value))));
+    }
+    common
 }
 
 fn of_rate(rate: &Rate) -> Record {

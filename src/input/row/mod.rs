@@ -225,16 +225,19 @@ impl RowReader<'_, '_, '_> {
         let period = self.period();
         let status = self.one_of(Field::Status, &Status::WORDS).unwrap_or_default();
         let stated = self.bound();
-        let bound = match status {
+        let with_status = |stated: Bound| match status {
             Status::Estimate => stated.with(Bound::About),
             Status::Partial => stated.with(Bound::AtLeast),
             _ => stated,
         };
+        let bound = with_status(stated);
+        let of_tickets = self.one_of(Field::AdmissionsBound, &Bound::ALL.map(|bound| (bound.word(), bound)));
+        let of_tickets = of_tickets.map_or(bound, with_status);
         let gross = self.amount_of(Field::Gross, bound);
         let gross_to_date = self.amount_of(Field::GrossToDate, bound);
         let currency = self.currency();
-        let admissions = self.count_of(Field::Admissions, bound);
-        let admissions_to_date = self.count_of(Field::AdmissionsToDate, bound);
+        let admissions = self.count_of(Field::Admissions, of_tickets);
+        let admissions_to_date = self.count_of(Field::AdmissionsToDate, of_tickets);
         if gross.is_some() && gross_to_date.is_some() || admissions.is_some() && admissions_to_date.is_some() {
             self.records.fold.totals_beside = self.records.fold.totals_beside.saturating_add(1);
         }
