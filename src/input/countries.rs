@@ -20,6 +20,7 @@ pub fn list(text: &str) -> Result<Vec<Country>, String> {
         return Ok(vec![one]);
     }
     let parts = text.split([';', ',', '/', '|']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let parts = parts.flat_map(joined);
     let mut found = Vec::new();
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         let one = country(part).ok_or_else(|| {
@@ -31,6 +32,20 @@ pub fn list(text: &str) -> Result<Vec<Country>, String> {
         }
     }
     Ok(found)
+}
+
+/// The countries joined by a hyphen or an "and", where each of them is one: `США-Канада`, `Россия и Казахстан`.
+fn joined(part: &str) -> Vec<&str> {
+    if country(part).is_some() {
+        return vec![part];
+    }
+    for sign in ["-", " и ", " and ", " & ", " және ", " et ", " und ", " y ", " e "] {
+        let pieces: Vec<&str> = part.split(sign).map(str::trim).collect();
+        if pieces.len() > 1 && pieces.iter().all(|piece| country(piece).is_some()) {
+            return pieces;
+        }
+    }
+    vec![part]
 }
 
 /// What to say of a name that is no country.
@@ -67,6 +82,9 @@ mod tests {
             ("kaz", "KZ"),
             ("Казахстан", "KZ"),
             ("Қазақстан", "KZ"),
+            ("Sverige", "SE"),
+            ("EE.UU.", "US"),
+            ("XK", "XK"),
             ("ETATS UNIS", "US"),
             ("Grande Bretagne", "GB"),
             ("COREE DU SUD", "KR"),

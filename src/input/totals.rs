@@ -75,6 +75,11 @@ impl Totals {
         }
     }
 
+    /// What the rows of the table come to in a column.
+    pub fn sum(&self, field: Field) -> Option<Decimal> {
+        self.whole.get(&field).copied()
+    }
+
     /// The totals found, once the table ends.
     pub fn finish(mut self) -> Vec<Total> {
         for (line, words, values) in std::mem::take(&mut self.waiting) {

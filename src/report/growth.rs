@@ -5,6 +5,7 @@
 use clap::Args;
 
 use crate::model::box_office::BoxOffice;
+use crate::model::currency::Currency;
 use crate::model::market::{Answer, Market, Quantity, change, converted_change};
 use crate::model::period::Period;
 use crate::model::published::{Measure, Scope};
@@ -66,7 +67,7 @@ impl Report for Options {
 fn columns(data: &BoxOffice) -> Vec<Column> {
     let second = data.second_currency();
     let mut columns = vec![Column::new("year", "Year").holding(Holds::Number), Column::new("origin", "Origin")];
-    columns.push(Column::of("Gross", "gross", data.currency().to_string()).holding(Holds::Money));
+    columns.push(Column::of("Gross", "gross", of_currency(data.currency())).holding(Holds::Money));
     columns.push(Column::of("Gross", "gross_change", "change").holding(Holds::Change));
     if let Some(second) = second {
         columns.push(Column::of("Gross", "gross_converted", second.to_string()).holding(Holds::Money));
@@ -75,7 +76,7 @@ fn columns(data: &BoxOffice) -> Vec<Column> {
     columns.extend([
         Column::of("Admissions", "admissions", "Admissions").holding(Holds::Count),
         Column::of("Admissions", "admissions_change", "change").holding(Holds::Change),
-        Column::of("Average ticket", "average_ticket", data.currency().to_string()).holding(Holds::Money),
+        Column::of("Average ticket", "average_ticket", of_currency(data.currency())).holding(Holds::Money),
         Column::of("Average ticket", "average_ticket_change", "change").holding(Holds::Change),
     ]);
     if let Some(second) = second {
@@ -137,4 +138,9 @@ where
     Cell: From<crate::model::bound::Figure<T>>,
 {
     [answer_cell(&pair.0), change_cell(change(&pair.0, &pair.1, unequal))]
+}
+
+/// A header for money, by its currency.
+fn of_currency(currency: Currency) -> String {
+    if currency == Currency::UNSTATED { "currency not stated".to_owned() } else { currency.to_string() }
 }

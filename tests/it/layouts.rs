@@ -131,3 +131,30 @@ fn films_released_are_not_counted_by_an_origin_nobody_knows() {
     let ran = Test::new().file("m.csv", text).args("report --year 2024 m.csv").run().status(0);
     ran.stdout_has("Films released: 1 in 2023, 1 in 2024").stdout_lacks("Domestic films released: 0");
 }
+
+#[test]
+fn columns_that_look_swapped_are_told() {
+    let swapped = "Title;Date;Admissions;Gross;Currency\nMill;2024-01-05;52000000;31000;KZT\n";
+    let ran = Test::new().file("s.csv", swapped).args("chart --year 2024 s.csv").run().status(0);
+    ran.stderr_has("are gross and admissions swapped").stdout_has("are gross and admissions swapped");
+    let above = "Title;Date;Gross;Gross to date;Currency\nMill;2024-01-05;1500;700;KZT\n";
+    let ran = Test::new().file("s.csv", above).args("chart --year 2024 s.csv").run().status(0);
+    ran.stderr_has("more than the running totals");
+    let right = "Title;Date;Gross;Gross to date;Currency\nMill;2024-01-05;700;1500;KZT\n";
+    Test::new().file("s.csv", right).args("chart --year 2024 s.csv").run().ok();
+}
+
+#[test]
+fn countries_are_joined_in_many_ways() {
+    for (text, codes) in [
+        ("США-Канада", "US;CA"),
+        ("Россия и Казахстан", "RU;KZ"),
+        ("GRANDE BRETAGNE / ETATS UNIS", "GB;US"),
+        ("Guinea-Bissau", "GW"),
+        ("Босния и Герцеговина", "BA"),
+        ("Kosovo", "XK"),
+    ] {
+        let expected = format!("title,period,gross,countries\nA,2024,1,{codes}\n");
+        case("c.csv", format!("Title;Year;Gross;Countries\nA;2024;1;{text}\n"), "", &expected);
+    }
+}

@@ -84,7 +84,10 @@ impl Fold<'_> {
         let conflict = draft.absorb(row, at);
         match conflict {
             None => Ok(place),
-            Some((what, before)) => Err(format!("{what}, as {} says; keep one", self.place(before))),
+            Some((what, before)) => {
+                let title = self.films.get(place).and_then(Draft::title).unwrap_or_default();
+                Err(format!("\"{title}\" {what}, as {} says; keep one", self.place(before)))
+            }
         }
     }
 
@@ -169,7 +172,8 @@ impl Fold<'_> {
         for (from, to) in ends.iter().enumerate().filter(|(from, to)| from != *to) {
             let moved = self.films.get(from).cloned().unwrap_or_default();
             if let Some((what, before, at)) = self.films.get_mut(*to).and_then(|target| target.merge(moved)) {
-                found.push((at, format!("{what}, as {} says; keep one", self.place(before))));
+                let title = self.films.get(*to).and_then(Draft::title).unwrap_or_default();
+                found.push((at, format!("\"{title}\" {what}, as {} says; keep one", self.place(before))));
             }
         }
         self.complain(found, Problem::new);
@@ -275,7 +279,7 @@ impl Draft {
         match (self.flag, row.flag) {
             (None, Some(flag)) => self.flag = Some((flag, at)),
             (Some((known, before)), Some(flag)) if known != flag => {
-                conflict = Some((format!("the film is {flag} here, but {known}"), before));
+                conflict = Some((format!("is {flag} here, but {known}"), before));
             }
             _ => {}
         }
@@ -310,7 +314,7 @@ impl Draft {
         match (self.flag, other.flag) {
             (Some((known, before)), Some((flag, at))) if known != flag => {
                 let (here, there) = if at > before { (flag, known) } else { (known, flag) };
-                conflict = Some((format!("the film is {here} here, but {there}"), before.min(at), before.max(at)));
+                conflict = Some((format!("is {here} here, but {there}"), before.min(at), before.max(at)));
             }
             (None, flag) => self.flag = flag,
             _ => {}
@@ -360,5 +364,5 @@ pub(super) fn far_releases(films: &[Film]) -> Option<String> {
 
 fn of_countries(here: &[Country], known: &[Country]) -> String {
     let listed = |countries: &[Country]| countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";");
-    format!("the film is of {} here, but of {}", listed(here), listed(known))
+    format!("is of {} here, but of {}", listed(here), listed(known))
 }

@@ -7,6 +7,8 @@ mod table;
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::model::account::SourceUse;
 use crate::model::country::Country;
 use crate::model::inspection::TableUse;
@@ -235,6 +237,26 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
+    /// Tells of columns whose sums cannot both be what their headers say.
+    fn doubt_sums(&mut self) {
+        let sum = |field| self.now.totals.sum(field).filter(|sum| *sum > Decimal::ZERO);
+        let mut told = Vec::new();
+        if let Some((gross, admissions)) = sum(Field::Gross).zip(sum(Field::Admissions))
+            && gross.checked_mul(Decimal::from(20)).is_some_and(|gross| gross < admissions)
+        {
+            told.push("a ticket costs less than a twentieth of the currency; are gross and admissions swapped, or is a unit missing?");
+        }
+        if let Some((period, to_date)) = sum(Field::Gross).zip(sum(Field::GrossToDate))
+            && period > to_date
+        {
+            told.push("the grosses of the period come to more than the running totals; are the two columns swapped?");
+        }
+        for what in told {
+            self.fold.warn(format!("{}: {what}", self.source.name));
+            self.note(what);
+        }
+    }
+
     /// Goes on with a table of these headers, if rows of several take turns and it was one of them.
     fn take_up(&mut self, headers: &[&str]) -> bool {
         let before = std::mem::take(&mut self.now);
@@ -253,6 +275,7 @@ impl<'a, 'r> Records<'a, 'r> {
     /// A table ends: what is still open is asked, and its totals are told.
     fn end_table(&mut self) {
         self.settle();
+        self.doubt_sums();
         let totals = std::mem::take(&mut self.now.totals).finish();
         self.end_look(&totals);
         for total in totals {
