@@ -16,6 +16,7 @@ pub mod dates;
 pub mod encoding;
 mod fold;
 mod folding;
+mod formats;
 mod framing;
 mod guess;
 pub mod json;
@@ -316,6 +317,8 @@ pub trait Sink {
     fn around(&mut self, _text: &str) {}
     /// The name of the sheet the next table stands in, and whether it is one of several.
     fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
+    /// What a reader of the records should know of the whole source.
+    fn warning(&mut self, _what: &str) {}
     /// A sheet that holds no records, where all that do were asked for.
     fn sheet_left_out(&mut self, _name: &str) {}
     /// A line of words among the rows: a section's heading, or a note.

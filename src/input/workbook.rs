@@ -2,10 +2,13 @@
 //! cell's value is text, and how many cells are too many.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
+use crate::model::currency::Currency;
 use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 
+use super::formats;
 use super::framing::{Edges, Framing};
 use super::packing::Spool;
 use super::problem::{Place, Problem, quoted};
@@ -35,8 +38,13 @@ enum Workbook {
 /// Reads the sheets that are asked for, or the one that holds records.
 pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let refused = |why: String| Stop::Refused(Problem::new(Place { file: name.to_owned(), ..Place::default() }, why));
-    let mut workbook =
+    let (mut workbook, currencies) =
         opened(file, shape.has_limits).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
+    if !currencies.is_empty() {
+        let codes: Vec<&str> = currencies.iter().map(|currency| currency.code()).collect();
+        let what = format!("cells are formatted as money in {}, which is not read", codes.join(" and in "));
+        sink.warning(&format!("{what}; where no column says the currency, say --currency, or put it in a column"));
+    }
     let sheets = workbook.visible();
     let chosen = match shape.sheet.as_deref() {
         Some(ALL) => {
@@ -66,26 +74,30 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
     Ok(())
 }
 
-fn opened(mut file: Spool, has_limits: bool) -> Result<Workbook, String> {
+/// The workbook, and the currencies that the formats of its cells show.
+fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, Vec<Currency>), String> {
     let mut magic = [0_u8; 2];
     file.read_exact(&mut magic).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.to_string())?;
     if magic != *b"PK" {
-        return Xls::new(BufReader::new(file)).map(Workbook::Xls).map_err(|error| error.to_string());
+        let book = Xls::new(BufReader::new(file)).map(Workbook::Xls);
+        return book.map(|book| (book, Vec::new())).map_err(|error| error.to_string());
     }
     let mut archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
     if has_limits {
         check_size(&mut archive)?;
     }
-    check_formulas(&mut archive)?;
+    let styles = check_formulas(&mut archive)?;
+    let currencies = formats::currencies(&mut archive, &styles);
     let is_open_document = archive.index_for_name("content.xml").is_some();
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
     let file = BufReader::new(file);
-    if is_open_document {
+    let book = if is_open_document {
         Ods::new(file).map(Workbook::Ods).map_err(|error| error.to_string())
     } else {
         Xlsx::new(file).map(Workbook::Xlsx).map_err(|error| error.to_string())
-    }
+    };
+    Ok((book?, currencies))
 }
 
 /// That the parts of a workbook are no larger than those of one that people made. What is kept in memory is measured and
@@ -108,7 +120,10 @@ fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
 
 /// That every formula stands with its value: a program that only writes formulas leaves them for another to work out, and
 /// such a cell would be read as empty.
-fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
+///
+/// Returns the numbers of the styles that cells of its sheets have.
+fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<BTreeSet<usize>, String> {
+    let mut styles = BTreeSet::new();
     let is_sheet = |name: &String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
     let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
     let sheets: Vec<String> = names.filter(is_sheet).collect();
@@ -124,6 +139,7 @@ fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
                 let way = "open it in Excel or LibreOffice and save it again";
                 return Err(format!("holds formulas without their values; {way}"));
             }
+            styles.extend(memchr::memmem::find_iter(&block, b" s=\"").filter_map(|at| formats::number_at(&block, at)));
             if read == 0 {
                 break;
             }
@@ -131,7 +147,7 @@ fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
             block.drain(..block.len().saturating_sub(LONGEST_FORMULA));
         }
     }
-    Ok(())
+    Ok(styles)
 }
 
 /// How a formula ends that no value follows.

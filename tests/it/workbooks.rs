@@ -129,6 +129,31 @@ fn a_formula_without_its_value_is_refused() {
 }
 
 #[test]
+fn formats_that_show_a_currency_are_told() {
+    let book = |formats: [&str; 2]| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, header) in (0_u16..).zip(["Film", "Year", "Gross"]) {
+            sheet.write_string(0, column, header).unwrap();
+        }
+        for (line, format) in (1_u32..).zip(formats) {
+            sheet.write_string(line, 0, format!("A{line}")).unwrap().write_number(line, 1, 2024).unwrap();
+            sheet.write_number_with_format(line, 2, 5, &Format::new().set_num_format(format)).unwrap();
+        }
+        saved(workbook)
+    };
+    let told = |formats: [&str; 2], args: &str| {
+        let test = Test::new().file("f.xlsx", book(formats));
+        test.args("chart --year 2024 f.xlsx").args(args).run().status(0).stderr
+    };
+    let mixed = told(["\"$\"#,##0.00", "[$€-2] #,##0"], "");
+    assert!(mixed.contains("formatted as money in EUR and in USD"), "{mixed}");
+    assert!(told(["[$₸-43F] #,##0", "0.00"], "").contains("money in KZT"));
+    assert_eq!(told(["0.00", "#,##0"], ""), "");
+    assert_eq!(told(["\"$\"#,##0.00", "0"], "--currency USD"), "");
+}
+
+#[test]
 fn all_sheets_are_all_that_hold_records() {
     let mut workbook = Workbook::new();
     let sheets: [(&str, &[&str], &[&str]); 3] = [

@@ -471,6 +471,12 @@ impl Sink for Records<'_, '_> {
         }
     }
 
+    fn warning(&mut self, what: &str) {
+        if self.reading.currency.is_none() && self.reading.profile.is_none() {
+            self.fold.warn(format!("{}: {what}", self.source.name));
+        }
+    }
+
     fn sheet_left_out(&mut self, name: &str) {
         self.note(format!("the sheet \"{name}\" is left out: its headers are not known"));
     }
