@@ -36,6 +36,7 @@ mod workbook;
 mod xml;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::model::account::Account;
@@ -319,6 +320,8 @@ pub trait Sink {
     fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
     /// What a reader of the records should know of the whole source.
     fn warning(&mut self, _what: &str) {}
+    /// The columns whose cells are shown as percents.
+    fn percents(&mut self, _columns: &BTreeSet<usize>) {}
     /// A sheet that holds no records, where all that do were asked for.
     fn sheet_left_out(&mut self, _name: &str) {}
     /// A line of words among the rows: a section's heading, or a note.

@@ -2,10 +2,8 @@
 //! cell's value is text, and how many cells are too many.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use crate::model::currency::Currency;
 use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 
 use super::formats;
@@ -38,14 +36,18 @@ enum Workbook {
 /// Reads the sheets that are asked for, or the one that holds records.
 pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let refused = |why: String| Stop::Refused(Problem::new(Place { file: name.to_owned(), ..Place::default() }, why));
-    let (mut workbook, currencies) =
+    let (mut workbook, shown) =
         opened(file, shape.has_limits).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
-    if !currencies.is_empty() {
-        let codes: Vec<&str> = currencies.iter().map(|currency| currency.code()).collect();
+    if !shown.currencies.is_empty() {
+        let codes: Vec<&str> = shown.currencies.iter().map(|currency| currency.code()).collect();
         let what = format!("cells are formatted as money in {}, which is not read", codes.join(" and in "));
         sink.warning(&format!("{what}; where no column says the currency, say --currency, or put it in a column"));
     }
     let sheets = workbook.visible();
+    // Of several sheets it is not known which has them.
+    if sheets.len() == 1 {
+        sink.percents(&shown.percents);
+    }
     let chosen = match shape.sheet.as_deref() {
         Some(ALL) => {
             let scored = scores(&mut workbook, &sheets, shape, sink).map_err(refused)?;
@@ -74,20 +76,20 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
     Ok(())
 }
 
-/// The workbook, and the currencies that the formats of its cells show.
-fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, Vec<Currency>), String> {
+/// The workbook, and what the formats of its cells show.
+fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, formats::Shown), String> {
     let mut magic = [0_u8; 2];
     file.read_exact(&mut magic).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.to_string())?;
     if magic != *b"PK" {
         let book = Xls::new(BufReader::new(file)).map(Workbook::Xls);
-        return book.map(|book| (book, Vec::new())).map_err(|error| error.to_string());
+        return book.map(|book| (book, formats::Shown::default())).map_err(|error| error.to_string());
     }
     let mut archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
     if has_limits {
         check_size(&mut archive)?;
     }
     let styles = check_formulas(&mut archive)?;
-    let currencies = formats::currencies(&mut archive, &styles);
+    let shown = formats::Shown::of(&mut archive, &styles);
     let is_open_document = archive.index_for_name("content.xml").is_some();
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
@@ -97,7 +99,7 @@ fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, Vec<Currency>)
     } else {
         Xlsx::new(file).map(Workbook::Xlsx).map_err(|error| error.to_string())
     };
-    Ok((book?, currencies))
+    Ok((book?, shown))
 }
 
 /// That the parts of a workbook are no larger than those of one that people made. What is kept in memory is measured and
@@ -121,9 +123,9 @@ fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
 /// That every formula stands with its value: a program that only writes formulas leaves them for another to work out, and
 /// such a cell would be read as empty.
 ///
-/// Returns the numbers of the styles that cells of its sheets have.
-fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<BTreeSet<usize>, String> {
-    let mut styles = BTreeSet::new();
+/// Returns the styles that cells of its sheets have.
+fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Styles, String> {
+    let mut styles = formats::Styles::new();
     let is_sheet = |name: &String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
     let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
     let sheets: Vec<String> = names.filter(is_sheet).collect();
@@ -139,7 +141,7 @@ fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<BTreeSet<usize
                 let way = "open it in Excel or LibreOffice and save it again";
                 return Err(format!("holds formulas without their values; {way}"));
             }
-            styles.extend(memchr::memmem::find_iter(&block, b" s=\"").filter_map(|at| formats::number_at(&block, at)));
+            formats::note_styles(&block, &mut styles);
             if read == 0 {
                 break;
             }

@@ -154,6 +154,20 @@ fn formats_that_show_a_currency_are_told() {
 }
 
 #[test]
+fn percents_under_a_gross_are_refused() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0_u16..).zip(["Film", "Year", "Gross", "Share"]) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    let percent = Format::new().set_num_format("0%");
+    sheet.write_string(1, 0, "A").unwrap().write_number(1, 1, 2024).unwrap();
+    sheet.write_number_with_format(1, 2, 0.25, &percent).unwrap().write_number(1, 3, 5_000).unwrap();
+    let ran = Test::new().file("p.xlsx", saved(workbook)).args("chart --year 2024 p.xlsx").run();
+    ran.status(3).stderr_has("p.xlsx:1: \"Gross\" is taken for the gross, but its cells are shown as percents");
+}
+
+#[test]
 fn all_sheets_are_all_that_hold_records() {
     let mut workbook = Workbook::new();
     let sheets: [(&str, &[&str], &[&str]); 3] = [

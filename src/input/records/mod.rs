@@ -5,7 +5,7 @@ mod look;
 mod mixed;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -92,6 +92,8 @@ pub struct Records<'a, 'r> {
     file: u32,
     /// How many tables there were.
     tables: u32,
+    /// The columns whose cells are shown as percents.
+    percents: BTreeSet<usize>,
     surroundings: around::Surroundings,
     /// The section that rows belong to: its number from 1, and its heading.
     section: (u32, String),
@@ -116,6 +118,7 @@ impl<'a, 'r> Records<'a, 'r> {
             others: Vec::new(),
             file,
             tables: 0,
+            percents: BTreeSet::new(),
             surroundings,
             section: (1, String::new()),
             other_sections: 0,
@@ -475,6 +478,10 @@ impl Sink for Records<'_, '_> {
         if self.reading.currency.is_none() && self.reading.profile.is_none() {
             self.fold.warn(format!("{}: {what}", self.source.name));
         }
+    }
+
+    fn percents(&mut self, columns: &BTreeSet<usize>) {
+        self.percents.clone_from(columns);
     }
 
     fn sheet_left_out(&mut self, name: &str) {
