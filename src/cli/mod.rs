@@ -194,9 +194,12 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     if report.emits_profile() {
         let layout = input::profile::found(&data.account, &reading).context("cannot write the layout")?;
         looks.write(layout.as_bytes())?;
-        let open = data.account.inspection.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports());
-        let told: Vec<String> =
-            open.map(|obstacle| format!("not settled: {} {}", obstacle.first, obstacle.example)).collect();
+        let told: Vec<String> = data
+            .account
+            .inspection
+            .stopping()
+            .map(|obstacle| format!("not settled: {} {}", obstacle.first, obstacle.example))
+            .collect();
         // What a layout has no key for decides the figures all the same.
         let not_held = reading.not_of_a_layout();
         if !not_held.is_empty() {

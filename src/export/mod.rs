@@ -4,7 +4,7 @@
 use std::io;
 
 use crate::input::canonical::Canonical;
-use crate::input::columns::Field;
+use crate::input::columns::{Field, SHOWING};
 
 /// A format is one file here and one line in this list.
 macro_rules! formats {
@@ -44,8 +44,7 @@ impl Format {
 
 /// Whether the values of a field are numbers.
 fn is_number(field: Field) -> bool {
-    let beside = [Field::Cinemas, Field::Screens, Field::Screenings, Field::Units];
-    field.is_amount() || field.is_count() || beside.contains(&field)
+    field.is_amount() || field.is_count() || SHOWING.contains(&field) || field == Field::Units
 }
 
 /// Whether a text is a plain number, as JSON has it too.

@@ -119,7 +119,7 @@ fn says_of_time(name: &str) -> bool {
     let letters: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
     let digits = name.chars().filter(char::is_ascii_digit).count();
     let is_short_code = letters.chars().count() <= 2 && digits > 0;
-    words::month(&letters).is_some() || words::part_of_year(&letters).is_some() || is_short_code || digits > 2
+    words::is_of_time(&letters) || is_short_code || digits > 2
 }
 
 #[cfg(test)]

@@ -35,6 +35,15 @@ impl<T> Settled<T> {
     pub fn said(by: Option<T>, who: &str) -> Option<Settled<T>> {
         by.map(|by| Settled { by, line: 0, text: who.to_owned() })
     }
+
+    /// The convention with its evidence.
+    pub fn told(&self, what: &str) -> String {
+        let text = &self.text;
+        match self.line {
+            0 => format!("{what} ({text})"),
+            line => format!("{what} (line {line}: \"{text}\")"),
+        }
+    }
 }
 
 /// A value that can be read two ways, the first of its column.

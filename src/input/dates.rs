@@ -338,7 +338,7 @@ pub fn within(line: &str) -> Option<Period> {
 fn says_of_time(word: &str) -> bool {
     let word = word.trim_matches([',', '.', '-', '–']);
     let is_letters = word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
-    is_letters && (words::month(word).is_some() || words::part_of_year(word).is_some())
+    is_letters && words::is_of_time(word)
 }
 
 /// A period that is the same in both orders, or possible in one alone.

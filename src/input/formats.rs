@@ -1,8 +1,11 @@
-//! The formats of a workbook's cells: which currencies and percents they show. A cell's value does not say them, and a reader of the
-//! sheet sees them all the same.
+//! The formats of a workbook's cells: which currencies and percents they show. A cell's value does not say them, and a
+//! reader of the sheet sees them all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::model::currency::Currency;
 
@@ -31,19 +34,11 @@ impl Shown {
     /// What the formats of these styles show.
     pub fn of(archive: &mut zip::ZipArchive<Spool>, styles: &Styles) -> Shown {
         let Ok(part) = archive.by_name("xl/styles.xml") else { return Shown::default() };
-        let mut text = String::new();
-        if part.take(LONGEST).read_to_string(&mut text).is_err() {
-            return Shown::default();
-        }
-        let of_cells = text.split_once("<cellXfs").and_then(|(_, rest)| rest.split_once("</cellXfs>"));
-        let formats = of_cells.map(|(inside, _)| inside.split("<xf ").skip(1)).into_iter().flatten().enumerate();
+        let Formats { codes, of_styles } = Formats::read(BufReader::new(part.take(LONGEST)));
         let mut shown = Shown::default();
-        for (columns, id) in
-            formats.filter_map(|(style, format)| Some((styles.get(&style)?, attribute(format, "numFmtId")?)))
-        {
-            let mut codes = text.split("<numFmt ").skip(1).filter(|format| attribute(format, "numFmtId") == Some(id));
-            let code = codes.next().and_then(|format| attribute(format, "formatCode")).unwrap_or_default();
-            if PERCENTS.contains(&id) || code.contains('%') {
+        for (id, columns) in of_styles.iter().enumerate().filter_map(|(style, id)| Some((id, styles.get(&style)?))) {
+            let code = codes.get(id).map_or("", String::as_str);
+            if PERCENTS.contains(&id.as_str()) || code.contains('%') {
                 shown.percents.extend(columns);
             }
             shown.currencies.extend(currency(code));
@@ -52,6 +47,48 @@ impl Shown {
         shown.currencies.dedup();
         shown
     }
+}
+
+/// The formats of a workbook.
+#[derive(Default)]
+struct Formats {
+    /// Their codes, by number; those that every workbook has stand nowhere.
+    codes: BTreeMap<String, String>,
+    /// For each style of cells the number of its format.
+    of_styles: Vec<String>,
+}
+
+impl Formats {
+    /// Those that the styles name. What cannot be read says nothing; whether the workbook is whole is calamine's to say.
+    fn read(styles: impl BufRead) -> Formats {
+        let mut xml = Reader::from_reader(styles);
+        let (mut buffer, mut formats, mut is_of_cells) = (Vec::new(), Formats::default(), false);
+        while let Ok(event) = xml.read_event_into(&mut buffer) {
+            match event {
+                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                    "numFmt" => {
+                        let stated = attribute(&element, "numFmtId").zip(attribute(&element, "formatCode"));
+                        formats.codes.extend(stated);
+                    }
+                    "cellXfs" => is_of_cells = true,
+                    "xf" if is_of_cells => {
+                        formats.of_styles.push(attribute(&element, "numFmtId").unwrap_or_default());
+                    }
+                    _ => {}
+                },
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => is_of_cells = false,
+                Event::Eof => break,
+                _ => {}
+            }
+            buffer.clear();
+        }
+        formats
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
 /// Notes the styles of the cells in a piece of a sheet, and their columns.
@@ -74,14 +111,9 @@ pub fn note_styles(block: &[u8], styles: &mut Styles) {
     }
 }
 
-fn attribute<'t>(element: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = element.split_once(&format!("{name}=\""))?;
-    rest.split('"').next()
-}
-
 /// The currency that a format such as `"$"#,##0.00` or `[$€-2] #,##0` shows.
 fn currency(format: &str) -> Option<Currency> {
-    let plain = format.replace("&quot;", "\"").replace("\\", "");
+    let plain = format.replace('\\', "");
     let bracketed = plain.split("[$").nth(1).and_then(|rest| rest.split(['-', ']']).next());
     let quoted = plain.split('"').nth(1);
     let bare = plain.split(|c: char| "#0,._-*()?;@ \"[]".contains(c)).find(|part| !part.is_empty());
@@ -98,10 +130,10 @@ mod tests {
     #[test]
     fn formats_show_their_currency() {
         for (format, expected) in [
-            ("&quot;$&quot;#,##0.00", Some("USD")),
+            ("\"$\"#,##0.00", Some("USD")),
             ("[$€-2] #,##0", Some("EUR")),
             ("#,##0.00 [$₸-43F]", Some("KZT")),
-            ("#,##0\\ &quot;₽&quot;", Some("RUB")),
+            ("#,##0\\ \"₽\"", Some("RUB")),
             ("$#,##0", Some("USD")),
             ("#,##0.00", None),
             ("0%", None),

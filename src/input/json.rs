@@ -103,6 +103,11 @@ impl<R: Read> Document<'_, R> {
             return self.object();
         }
         self.begin_array()?;
+        self.list()
+    }
+
+    /// The rest of a list of records.
+    fn list(&mut self) -> Result<(), Stop> {
         self.sink.list();
         while self.has_next()? {
             self.element()?;
@@ -154,13 +159,7 @@ impl<R: Read> Document<'_, R> {
                     let of_objects = self.has_next()? && self.peek()? == ValueType::Object;
                     if of_objects && !is_record {
                         holds_records = true;
-                        self.sink.list();
-                        while self.has_next()? {
-                            self.element()?;
-                        }
-                        self.sink.list();
-                        self.headers.clear();
-                        self.end_array()?;
+                        self.list()?;
                     } else {
                         let text = self.listed()?;
                         members.push((name, Value { text, line: at.line, column: at.column, exact: false }));

@@ -14,6 +14,7 @@ mod coverage;
 pub mod csv;
 pub mod dates;
 pub mod encoding;
+mod fields;
 mod fold;
 mod folding;
 mod formats;

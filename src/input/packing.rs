@@ -199,7 +199,9 @@ struct Capped<R> {
     out: u64,
 }
 
-const LONGEST: u64 = 8 * 1024 * 1024 * 1024;
+/// More bytes than any file of records unpacks to.
+pub const LONGEST: u64 = 8 * 1024 * 1024 * 1024;
+/// So many bytes do no harm, however small the file they come from.
 const HARMLESS: u64 = 64 * 1024 * 1024;
 
 impl<R: Read> Read for Capped<R> {

@@ -66,6 +66,11 @@ pub fn says_when_written(line: &str) -> bool {
     })
 }
 
+/// Whether a word is a month's or names a part of a year.
+pub fn is_of_time(word: &str) -> bool {
+    month(word).is_some() || part_of_year(word).is_some()
+}
+
 /// Whether a language version is all of them together.
 pub fn is_all_versions(text: &str) -> bool {
     key("all_versions", text).is_some()

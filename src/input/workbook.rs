@@ -8,7 +8,7 @@ use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx}
 
 use super::formats;
 use super::framing::{Edges, Framing};
-use super::packing::Spool;
+use super::packing::{LONGEST, Spool};
 use super::problem::{Place, Problem, quoted};
 use super::{RawCell, Shape, Sink, Stop};
 
@@ -21,10 +21,7 @@ const HEAD: u32 = 60;
 /// More cells than any sheet of records has, counting those left out of a line.
 const MOST_CELLS: u64 = 20_000_000;
 
-/// The parts of a workbook unpack to no more than this, all together.
-const MOST_BYTES: u64 = 8 * 1024 * 1024 * 1024;
-
-/// And those that are kept in memory to no more than this, each.
+/// The parts of a workbook that are kept in memory unpack to no more than this, each.
 const MOST_BYTES_IN_MEMORY: u64 = 1024 * 1024 * 1024;
 
 enum Workbook {
@@ -88,7 +85,7 @@ fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, formats::Shown
     if has_limits {
         check_size(&mut archive)?;
     }
-    let styles = check_formulas(&mut archive)?;
+    let styles = scanned(&mut archive)?;
     let shown = formats::Shown::of(&mut archive, &styles);
     let is_open_document = archive.index_for_name("content.xml").is_some();
     let mut file = archive.into_inner();
@@ -106,7 +103,7 @@ fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, formats::Shown
 /// not only asked, for an archive may lie about it.
 fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
     let too_large = "unpacks to more than any workbook of records; --no-limits reads it all the same".to_owned();
-    if archive.decompressed_size().is_some_and(|size| size > u128::from(MOST_BYTES)) {
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(LONGEST)) {
         return Err(too_large);
     }
     for name in ["xl/sharedStrings.xml", "content.xml"] {
@@ -120,11 +117,10 @@ fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
     Ok(())
 }
 
-/// That every formula stands with its value: a program that only writes formulas leaves them for another to work out, and
-/// such a cell would be read as empty.
-///
-/// Returns the styles that cells of its sheets have.
-fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Styles, String> {
+/// Looks through the sheets once for what calamine does not hand on: the styles of cells, and that every formula stands with
+/// its value. A program that only writes formulas leaves them for another to work out, and such a cell would be read as
+/// empty.
+fn scanned(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Styles, String> {
     let mut styles = formats::Styles::new();
     let is_sheet = |name: &String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
     let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
@@ -134,10 +130,7 @@ fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Style
         let mut block: Vec<u8> = Vec::new();
         loop {
             let read = part.by_ref().take(256 * 1024).read_to_end(&mut block).map_err(|error| error.to_string())?;
-            if WITHOUT_VALUE
-                .iter()
-                .any(|sign| memchr::memmem::find_iter(&block, sign).any(|at| lacks_value(&block, at)))
-            {
+            if memchr::memmem::find_iter(&block, FORMULA_END).any(|at| lacks_value(&block, at)) {
                 let way = "open it in Excel or LibreOffice and save it again";
                 return Err(format!("holds formulas without their values; {way}"));
             }
@@ -152,15 +145,22 @@ fn check_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Style
     Ok(styles)
 }
 
-/// How a formula ends that no value follows.
-const WITHOUT_VALUE: [&[u8]; 4] = [b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />"];
+/// How a formula ends.
+const FORMULA_END: &[u8] = b"</f>";
+
+/// What follows it where there is no value.
+const NO_VALUE: [&[u8]; 4] = [b"</c>", b"<v></v>", b"<v/>", b"<v />"];
 
 /// More bytes than a cell with a formula has.
 const LONGEST_FORMULA: usize = 16 * 1024;
 
 /// Whether the cell of a formula that ends at a place has no value; a text may be empty.
 fn lacks_value(block: &[u8], at: usize) -> bool {
-    let before = block.get(..at).unwrap_or_default();
+    let (before, end) = block.split_at_checked(at).unwrap_or_default();
+    let after = end.get(FORMULA_END.len()..).unwrap_or_default();
+    if !NO_VALUE.iter().any(|sign| after.starts_with(sign)) {
+        return false;
+    }
     let cell = memchr::memmem::rfind(before, b"<c ").and_then(|cell| before.get(cell..)).unwrap_or_default();
     memchr::memmem::find(cell, b"t=\"str\"").is_none()
 }

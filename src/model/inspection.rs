@@ -62,8 +62,6 @@ pub struct ColumnUse {
 pub struct TotalFound {
     /// Its line.
     pub line: u64,
-    /// Its sheet in a workbook.
-    pub sheet: Option<String>,
     /// What it calls itself.
     pub words: String,
     /// The first value that is not the sum of its rows: the field, what it says, what the rows come to.
@@ -84,11 +82,6 @@ pub enum Hindrance {
 }
 
 impl Hindrance {
-    /// Whether a report stops at it.
-    pub fn stops_reports(self) -> bool {
-        self != Hindrance::Doubt
-    }
-
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -131,6 +124,16 @@ pub struct NearTitles {
 /// Why a column of wide rates is one.
 pub const CODE_OF_A_CURRENCY: &str = "the code of a currency";
 
+impl TableUse {
+    /// Where it stands: its file, and its sheet in a workbook.
+    pub fn place(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{} [{sheet}]", self.file),
+            None => self.file.clone(),
+        }
+    }
+}
+
 impl ColumnUse {
     /// Whether it is one of many rates, each under the code of its currency.
     pub fn is_a_currency(&self) -> bool {
@@ -144,9 +147,9 @@ impl ColumnUse {
 }
 
 impl Inspection {
-    /// Whether a report would stop.
-    pub fn stops_reports(&self) -> bool {
-        self.obstacles.iter().any(|obstacle| obstacle.kind.stops_reports())
+    /// What a report would stop at.
+    pub fn stopping(&self) -> impl Iterator<Item = &Obstacle> {
+        self.obstacles.iter().filter(|obstacle| obstacle.kind != Hindrance::Doubt)
     }
 
     /// Counts an obstacle with those of the same reason. What differs from one to the next are the words in quotes.
@@ -220,8 +223,8 @@ mod tests {
     fn a_doubt_stops_no_report() {
         let mut inspection = Inspection::default();
         inspection.note(Hindrance::Doubt, "a.csv", "zeros");
-        assert!(!inspection.stops_reports());
+        assert_eq!(inspection.stopping().count(), 0);
         inspection.note(Hindrance::Duplicate, "a.csv", "twice");
-        assert!(inspection.stops_reports());
+        assert_eq!(inspection.stopping().count(), 1);
     }
 }

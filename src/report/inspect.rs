@@ -52,13 +52,13 @@ impl Report for Options {
             gaps(data),
             near_titles(data),
         ];
-        let verdict = match found.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports()).count() {
+        let stopping = found.stopping().count();
+        let verdict = match stopping {
             0 => "Nothing stands in the way of a report.".to_owned(),
             1 => "A report would stop at 1 obstacle.".to_owned(),
             count => format!("A report would stop at {count} obstacles."),
         };
-        let stopping = found.obstacles.iter().filter(|obstacle| obstacle.kind.stops_reports()).take(SAID);
-        let told = stopping.map(|obstacle| {
+        let told = found.stopping().take(SAID).map(|obstacle| {
             let place = if obstacle.first.is_empty() { "" } else { ": " };
             let times = if obstacle.count == 1 { String::new() } else { format!(" ({} times)", obstacle.count) };
             format!("{}{place}{}{times}", obstacle.first, obstacle.example).into()
@@ -68,7 +68,7 @@ impl Report for Options {
             title: Sentence::start("How the files were read"),
             summary: std::iter::once(verdict.into()).chain(told).collect(),
             sheets,
-            is_negative: found.stops_reports(),
+            is_negative: stopping > 0,
             sources: account.sources.clone(),
             ..Page::default()
         };
@@ -90,6 +90,12 @@ fn count(of: u64) -> Cell {
     Figure::exact(of).into()
 }
 
+/// The id of a row, told apart by a number where another has it.
+fn unique(sheet: &Sheet, id: &str, number: usize) -> String {
+    let again = sheet.rows.iter().any(|row| row.id == id);
+    if again { format!("{id} ({number})") } else { id.to_owned() }
+}
+
 /// Words, or that there are none.
 fn said(words: &str, why: &str) -> Cell {
     Cell::or_missing((!words.is_empty()).then(|| words.to_owned()), why)
@@ -108,11 +114,7 @@ fn files(sources: &[SourceUse]) -> Sheet {
     ];
     let mut sheet = Sheet::new("files", "Files", columns);
     for (place, source) in sources.iter().enumerate() {
-        let id = if sheet.rows.iter().any(|row| row.id == source.name) {
-            format!("{} ({})", source.name, place.saturating_add(1))
-        } else {
-            source.name.clone()
-        };
+        let id = unique(&sheet, &source.name, place.saturating_add(1));
         sheet.push(
             id,
             vec![
@@ -144,14 +146,10 @@ fn columns(tables: &[TableUse]) -> Sheet {
     ];
     let mut sheet = Sheet::new("columns", "Columns", columns);
     for table in tables {
-        let file = match &table.sheet {
-            Some(name) => format!("{} [{name}]", table.file),
-            None => table.file.clone(),
-        };
+        let file = table.place();
         for (number, column) in (1_u64..).zip(&table.columns) {
             let at = format!("{file}:{}:{number}", table.line);
-            let again = sheet.rows.iter().any(|row| row.id == at);
-            let id = if again { format!("{at} ({})", sheet.rows.len()) } else { at.clone() };
+            let id = unique(&sheet, &at, sheet.rows.len());
             sheet.push(
                 id,
                 vec![
@@ -188,12 +186,8 @@ fn totals(tables: &[TableUse]) -> Sheet {
             None => "is their sum".to_owned(),
             Some((field, says, sum)) => format!("says {field} {says}, they come to {sum}"),
         };
-        let at = match &total.sheet {
-            Some(sheet) => format!("{} [{sheet}]:{}", table.file, total.line),
-            None => format!("{}:{}", table.file, total.line),
-        };
-        let again = sheet.rows.iter().any(|row| row.id == at);
-        let id = if again { format!("{at} ({})", sheet.rows.len()) } else { at.clone() };
+        let at = format!("{}:{}", table.place(), total.line);
+        let id = unique(&sheet, &at, sheet.rows.len());
         sheet.push(id, vec![at.into(), total.words.as_str().into(), finding.into()]);
     }
     sheet

@@ -19,9 +19,7 @@ impl Fold<'_> {
     /// All records with their account, or everything that is wrong.
     pub fn exported(mut self) -> Result<(Canonical, Account), InputError> {
         let bad_records = self.problems.count();
-        std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
-        let places = self.joined_films();
-        self.merge_films(&places);
+        let places = self.settled_films();
         if self.problems.count() > bad_records || bad_records > 0 && !self.reading.lenient {
             return Err(self.bad());
         }
@@ -41,7 +39,7 @@ impl Fold<'_> {
     /// An id for each film that has none and whose title and year may be another's.
     fn ids_needed(&self, places: &[usize]) -> BTreeMap<usize, String> {
         let mut by_title: BTreeMap<&TitleKey, Vec<usize>> = BTreeMap::new();
-        for (place, draft) in self.films.iter().enumerate().filter(|(place, _)| places.get(*place) == Some(place)) {
+        for (place, draft) in self.whole_films(places) {
             draft.keys.iter().for_each(|key| by_title.entry(key).or_default().push(place));
         }
         let year = |place: &usize| self.films.get(*place).and_then(|draft| draft.release()?.year());

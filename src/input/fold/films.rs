@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::country::Country;
 use crate::model::film::Film;
+use crate::model::near_titles::near_titles;
 use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::{Period, Span};
 use crate::model::title::TitleKey;
@@ -101,11 +102,24 @@ impl Fold<'_> {
         })
     }
 
+    /// All is read: what only shows then is told, and each film as first known gets the place of the one it turned out to be.
+    pub(super) fn settled_films(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
+        let places = self.joined_films();
+        self.merge_films(&places);
+        places
+    }
+
+    /// The films that were not merged into another, with their places.
+    pub(super) fn whole_films(&self, places: &[usize]) -> impl Iterator<Item = (usize, &Draft)> {
+        self.films.iter().enumerate().filter(|(place, _)| places.get(*place) == Some(place))
+    }
+
     /// For each film as first known, the place of the film it turned out to be. A film known by title and year is
     /// the one film with an id that has this title and can be of this year; a film known by title alone is the
     /// one film of that title. Where there are several, or where films of several years would become one, that is
     /// a problem to be told, whatever the order of the records.
-    pub(super) fn joined_films(&mut self) -> Vec<usize> {
+    fn joined_films(&mut self) -> Vec<usize> {
         let mut by_title: BTreeMap<&TitleKey, BTreeSet<usize>> = BTreeMap::new();
         for (place, draft) in self.films.iter().enumerate() {
             draft.keys.iter().for_each(|key| {
@@ -185,7 +199,7 @@ impl Fold<'_> {
     }
 
     /// Puts together what was noted of films that turned out to be one.
-    pub(super) fn merge_films(&mut self, places: &[usize]) {
+    fn merge_films(&mut self, places: &[usize]) {
         let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let mut found = Vec::new();
         for clash in self.covered.merge(places) {
@@ -219,6 +233,27 @@ impl Fold<'_> {
             film
         });
         finished.collect()
+    }
+
+    /// That titles of the box office are nearly one of the releases, where the two were not joined.
+    pub(super) fn titles_nearly_released(&self, places: &[usize]) -> Option<String> {
+        let (mut released, mut taking): (Vec<&Draft>, Vec<&Draft>) = (Vec::new(), Vec::new());
+        for (_, draft) in self.whole_films(places) {
+            match (draft.is_released(), draft.has_takings()) {
+                (true, false) => released.push(draft),
+                (false, true) => taking.push(draft),
+                _ => {}
+            }
+        }
+        if released.is_empty() || taking.is_empty() {
+            return None;
+        }
+        let titles: Vec<&str> = released.iter().chain(&taking).filter_map(|draft| draft.title()).collect();
+        let edge = released.len();
+        let near = near_titles(&titles, |a, b| (a < edge) != (b < edge));
+        let first = near.first()?;
+        let what = "titles of the box office that are nearly one of the releases, and were not joined";
+        Some(format!("{what}: {} (\"{}\", \"{}\"); kinostat inspect lists them", near.len(), first.title, first.other))
     }
 }
 

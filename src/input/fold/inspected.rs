@@ -10,7 +10,6 @@ use crate::model::near_titles::near_titles;
 use crate::model::origin::OriginRule;
 use crate::model::published::Published;
 
-use super::films::Draft;
 use super::{Fold, TOO_LONG};
 
 impl Fold<'_> {
@@ -58,9 +57,7 @@ impl Fold<'_> {
 
     /// The data set without takings, and all that was found out on the way.
     pub fn inspected(mut self) -> BoxOffice {
-        std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
-        let places = self.joined_films();
-        self.merge_films(&places);
+        let places = self.settled_films();
         let chosen = match self.chosen_strands() {
             Ok(chosen) => {
                 self.check_counted_once(&chosen.strands);
@@ -123,31 +120,8 @@ impl Fold<'_> {
 
     /// Titles that are nearly one, of films that were not joined.
     fn near_titles(&self, places: &[usize]) -> Vec<NearTitles> {
-        let films = self.films.iter().enumerate().filter(|(place, _)| places.get(*place) == Some(place));
-        let titles: Vec<&str> = films.filter_map(|(_, draft)| draft.title()).collect();
+        let titles: Vec<&str> = self.whole_films(places).filter_map(|(_, draft)| draft.title()).collect();
         near_titles(&titles, |_, _| true)
-    }
-
-    /// That titles of the box office are nearly one of the releases, where the two were not joined.
-    pub(super) fn titles_nearly_released(&self, places: &[usize]) -> Option<String> {
-        let films = self.films.iter().enumerate().filter(|(place, _)| places.get(*place) == Some(place));
-        let (mut released, mut taking): (Vec<&Draft>, Vec<&Draft>) = (Vec::new(), Vec::new());
-        for (_, draft) in films {
-            match (draft.is_released(), draft.has_takings()) {
-                (true, false) => released.push(draft),
-                (false, true) => taking.push(draft),
-                _ => {}
-            }
-        }
-        if released.is_empty() || taking.is_empty() {
-            return None;
-        }
-        let titles: Vec<&str> = released.iter().chain(&taking).filter_map(|draft| draft.title()).collect();
-        let edge = released.len();
-        let near = near_titles(&titles, |a, b| (a < edge) != (b < edge));
-        let first = near.first()?;
-        let what = "titles of the box office that are nearly one of the releases, and were not joined";
-        Some(format!("{what}: {} (\"{}\", \"{}\"); kinostat inspect lists them", near.len(), first.title, first.other))
     }
 }
 

@@ -405,9 +405,7 @@ impl<'r> Fold<'r> {
     /// The data set, or everything that is wrong.
     pub fn finish(mut self) -> Result<BoxOffice, InputError> {
         let bad_records = self.problems.count();
-        std::mem::take(&mut self.late).into_iter().for_each(|problem| self.problems.add(problem));
-        let places = self.joined_films();
-        self.merge_films(&places);
+        let places = self.settled_films();
         let chosen = self.chosen_strands()?;
         self.check_counted_once(&chosen.strands);
         // What only shows once all is read cannot be skipped: the records are in the sums already.

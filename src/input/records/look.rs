@@ -90,20 +90,12 @@ impl Records<'_, '_> {
     pub(super) fn end_look(&mut self, totals: &[Total]) {
         let Some(mut look) = self.now.look.take() else { return };
         for (place, column) in look.columns.iter_mut().enumerate() {
-            let mark = self
-                .now
-                .conventions
-                .mark_settled(place)
-                .map(|settled| (format!("decimal {}", settled.by.word()), settled.line, &settled.text));
-            let order = self
-                .now
-                .conventions
-                .order_settled(place)
-                .map(|settled| (settled.by.word().to_owned(), settled.line, &settled.text));
-            let by = |(what, line, text): (String, u64, &String)| match line {
-                0 => format!("{what} ({text})"),
-                line => format!("{what} (line {line}: \"{text}\")"),
-            };
+            let conventions = &self.now.conventions;
+            let (mark, order) = (conventions.mark_settled(place), conventions.order_settled(place));
+            column.decimal = mark.map(|settled| settled.by.word());
+            column.date_order = order.map(|settled| settled.by.word());
+            let mark = mark.map(|settled| settled.told(&format!("decimal {}", settled.by.word())));
+            let order = order.map(|settled| settled.told(settled.by.word()));
             let unit = self
                 .now
                 .mapping
@@ -120,16 +112,13 @@ impl Records<'_, '_> {
                 let currency = unit.currency.map(|currency| format!("in {currency}")).unwrap_or_default();
                 format!("{scale} {currency}").trim().to_owned()
             });
-            column.decimal = self.now.conventions.mark_settled(place).map(|settled| settled.by.word());
-            column.date_order = self.now.conventions.order_settled(place).map(|settled| settled.by.word());
-            let said: Vec<String> = [mark.map(by), order.map(by), unit].into_iter().flatten().collect();
+            let said: Vec<String> = [mark, order, unit].into_iter().flatten().collect();
             column.read_as = said.join("; ");
         }
         look.totals = totals
             .iter()
             .map(|total| TotalFound {
                 line: total.line,
-                sheet: look.sheet.clone(),
                 words: total.words.clone(),
                 disagrees: total.disagrees.map(|(field, said, sum)| (field.name(), said, sum)),
             })

@@ -254,10 +254,13 @@ impl<'a, 'r> Records<'a, 'r> {
         {
             told.push("the grosses of the period come to more than the running totals; are the two columns swapped?");
         }
-        for what in told {
-            self.fold.warn(format!("{}: {what}", self.source.name));
-            self.note(what);
-        }
+        told.into_iter().for_each(|what| self.warn(what.to_owned()));
+    }
+
+    /// Says something of the source that a reader should know before using the answer.
+    fn warn(&mut self, what: String) {
+        self.fold.warn(format!("{}: {what}", self.source.name));
+        self.note(what);
     }
 
     /// Goes on with a table of these headers, if rows of several take turns and it was one of them.
@@ -287,9 +290,7 @@ impl<'a, 'r> Records<'a, 'r> {
                 None => self.note(format!("the total in line {line} (\"{words}\") is the sum of its rows")),
                 Some((field, said, sum)) => {
                     let what = format!("the total in line {line} (\"{words}\") says {} {said}", field.name());
-                    let told = format!("{what}, but its rows come to {sum}");
-                    self.fold.warn(format!("{}: {told}", self.source.name));
-                    self.note(told);
+                    self.warn(format!("{what}, but its rows come to {sum}"));
                 }
             }
         }
@@ -376,7 +377,8 @@ impl<'a, 'r> Records<'a, 'r> {
 
 impl Sink for Records<'_, '_> {
     fn table(&mut self, headers: &[&str], line: u64) -> Result<(), Stop> {
-        if !self.source.container.contains(&"json") {
+        let takes_turns = self.source.container.contains(&"json");
+        if !takes_turns {
             self.end_table();
         } else if self.take_up(headers) {
             return Ok(());
@@ -389,9 +391,8 @@ impl Sink for Records<'_, '_> {
                 Ok(())
             }
             begun => {
-                let is_json = self.source.container.contains(&"json");
                 let kinds = Kinds { releases: true, ..Kinds::default() };
-                self.now.waits = is_json && self.now.kinds == kinds && self.knows_when(false);
+                self.now.waits = takes_turns && self.now.kinds == kinds && self.knows_when(false);
                 begun
             }
         }

@@ -4,10 +4,11 @@ use crate::model::box_office::Basis;
 use crate::model::suggestion::{did_you_mean, nearest};
 
 use super::{Kinds, Records};
-use crate::input::columns::{Field, MEASURES, Mapping, PERIODS, folded, not_found};
+use crate::input::columns::{Field, MEASURES, Mapping, PERIODS, SHOWING, folded, not_found};
 use crate::input::conventions::{Conventions, Kind, Settled};
 use crate::input::problem::quoted;
 use crate::input::profile::{self, FileDate};
+use crate::input::totals::ADDITIVE;
 use crate::input::wide_rates;
 use crate::input::{STDIN, Stop};
 
@@ -84,7 +85,7 @@ impl Records<'_, '_> {
         Some(format!("{what}; are headers swapped? name the column with --col {name}=HEADER"))
     }
 
-    pub(super) fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
+    fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {
         let knows = |field| self.now.mapping.knows(field);
         let names_film = knows(Field::Title) || knows(Field::FilmId);
         let kinds = Kinds {
@@ -123,7 +124,7 @@ impl Records<'_, '_> {
     }
 
     /// A loop that reads a list may hand the list to us: say so.
-    pub(super) fn on_stdin(&self, message: String) -> String {
+    fn on_stdin(&self, message: String) -> String {
         if self.source.name == STDIN {
             format!("{message}; if this was not meant as records, add </dev/null or --no-stdin")
         } else {
@@ -132,12 +133,11 @@ impl Records<'_, '_> {
     }
 
     /// What stands around a table says what its columns leave out: the period, the unit.
-    pub(super) fn take_surroundings(&mut self) {
+    fn take_surroundings(&mut self) {
         self.now.period_is_around = false;
         let file_date = self.reading.file_date.or(self.now.profile.and_then(|profile| profile.file_date));
         let names_film = self.now.mapping.knows(Field::Title) || self.now.mapping.knows(Field::FilmId);
-        let measures = [Field::Gross, Field::GrossToDate, Field::Admissions, Field::AdmissionsToDate];
-        let has_takings = names_film && measures.into_iter().any(|field| self.now.mapping.knows(field));
+        let has_takings = names_film && ADDITIVE.into_iter().any(|field| self.now.mapping.knows(field));
         if has_takings
             && !self.knows_when(false)
             && let Some((period, from)) = self.surroundings.period(file_date.unwrap_or(FileDate::Day))
@@ -154,7 +154,7 @@ impl Records<'_, '_> {
     }
 
     /// Which conventions the columns of a table need, with what an option or a profile says of them.
-    pub(super) fn conventions_of(&self, width: usize) -> Conventions {
+    fn conventions_of(&self, width: usize) -> Conventions {
         let mut kinds = vec![None; width];
         let mut set = |place: usize, kind: Kind| {
             if let Some(slot) = kinds.get_mut(place) {
@@ -164,8 +164,7 @@ impl Records<'_, '_> {
         for (field, column) in self.now.mapping.fields() {
             let kind = match field {
                 field if field.is_amount() => Kind::Amount,
-                Field::Cinemas | Field::Screens | Field::Screenings => Kind::Count,
-                field if field.is_count() => Kind::Count,
+                field if field.is_count() || SHOWING.contains(&field) => Kind::Count,
                 field if field.is_date() => Kind::Date,
                 _ => continue,
             };

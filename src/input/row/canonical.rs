@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::input::canonical::{Record, RecordKind};
-use crate::input::columns::{Field, TITLES};
+use crate::input::columns::{Field, SHOWING, TITLES};
 use crate::input::countries;
 use crate::input::fold::{FilmRow, TakingsRow};
 use crate::model::bound::{Bound, Figure};
@@ -14,9 +14,6 @@ use crate::model::published::{PublishedFigure, Status};
 use crate::model::rate::Rate;
 
 use super::{Parsed, RowReader};
-
-/// Counts of places and showings, which are kept beside the takings.
-const BESIDE: [Field; 3] = [Field::Cinemas, Field::Screens, Field::Screenings];
 
 impl RowReader<'_, '_, '_> {
     /// The records a row holds.
@@ -81,7 +78,7 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::City, takings.part.city.as_deref());
         record.state(Field::Cinema, takings.part.cinema.as_deref());
         record.state(Field::Source, takings.source.as_deref());
-        for field in BESIDE {
+        for field in SHOWING {
             record.state(field, self.count_beside(field));
         }
         record

@@ -231,8 +231,7 @@ impl RowReader<'_, '_, '_> {
             _ => stated,
         };
         let bound = with_status(stated);
-        let of_tickets = self.one_of(Field::AdmissionsBound, &Bound::ALL.map(|bound| (bound.word(), bound)));
-        let of_tickets = of_tickets.map_or(bound, with_status);
+        let of_tickets = self.bound_in(Field::AdmissionsBound).map_or(bound, with_status);
         let gross = self.amount_of(Field::Gross, bound);
         let gross_to_date = self.amount_of(Field::GrossToDate, bound);
         let currency = self.currency();
@@ -348,7 +347,11 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn bound(&mut self) -> Bound {
-        self.one_of(Field::Bound, &Bound::ALL.map(|bound| (bound.word(), bound))).unwrap_or_default()
+        self.bound_in(Field::Bound).unwrap_or_default()
+    }
+
+    fn bound_in(&mut self, field: Field) -> Option<Bound> {
+        self.one_of(field, &Bound::ALL.map(|bound| (bound.word(), bound)))
     }
 }
 
