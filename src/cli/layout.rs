@@ -86,6 +86,7 @@ impl LayoutOptions {
             header_row: self.header_row,
             sheet: self.sheet_in.clone(),
             has_limits: !self.no_limits,
+            ..Shape::default()
         };
         Ok(())
     }

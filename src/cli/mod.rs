@@ -180,7 +180,8 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     } else {
         looks.check_output(&inputs)?;
     }
-    let reading = options.reading_for(&report, found.bundled)?;
+    let mut reading = options.reading_for(&report, found.bundled)?;
+    reading.hashes_all = looks.format()? == render::Format::Json;
     let rates = options.rates(&report, found.bundled)?;
     let mut data = input::read(found.sources, rates, &reading)?;
     data.rate_method = options.rate_method(&report);

@@ -1,5 +1,6 @@
 //! Options on records, which mean the same in every report.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -55,6 +56,14 @@ pub struct RecordOptions {
     /// Skip bad records and count them, instead of stopping
     #[arg(long, help_heading = "Records")]
     lenient: bool,
+
+    /// How many threads fold large files; as many as the machine has, if not said. The answer is the same
+    #[arg(long, value_name = "N", help_heading = "Records")]
+    threads: Option<NonZeroUsize>,
+
+    /// Read every row by itself, also where rows can be folded in bulk. The answer is the same, only later
+    #[arg(long, help_heading = "Records")]
+    careful: bool,
 
     #[command(flatten)]
     layout: LayoutOptions,
@@ -126,6 +135,8 @@ impl RecordOptions {
             basis: self.basis,
             cinema_rows: self.cinema_rows,
             lenient: self.lenient,
+            threads: self.threads,
+            careful: self.careful,
             max_rate_age: self.rate_max_age,
             fixed_rates: self.fixed_rates.clone(),
             rates_named: !self.rate_files.is_empty(),

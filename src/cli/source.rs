@@ -87,7 +87,9 @@ const STDIN_FILE: &str = "/dev/stdin";
 /// Opens a file of records.
 pub fn open(file: &str) -> Result<Source, InputError> {
     let opened = File::open(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })?;
-    Ok(Source { name: file.to_owned(), bytes: Box::new(opened) })
+    let path = PathBuf::from(file);
+    let again = move || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
+    Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again: Some(Box::new(again)) })
 }
 
 fn stdin(quiet: bool) -> Source {
@@ -99,7 +101,7 @@ fn stdin(quiet: bool) -> Source {
     } else {
         hint_when_silent(Arc::clone(&began));
     }
-    Source { name: STDIN.to_owned(), bytes: Box::new(Watched { inner: io::stdin(), began }) }
+    Source { name: STDIN.to_owned(), bytes: Box::new(Watched { inner: io::stdin(), began }), again: None }
 }
 
 /// Says after two seconds without a byte what is being waited for. The wait itself never ends by itself.

@@ -1,5 +1,7 @@
 //! The bundled figures of Kazakhstan: embedded in the program, read by the ordinary readers.
 
+use std::io::Read;
+
 use super::Source;
 
 /// The country and market of the bundled figures.
@@ -17,7 +19,8 @@ const FILES: [(&str, &str); 3] = [
 const RATES: (&str, &str) = ("bundled rates: kz/rates.csv", include_str!("../../data/kz/rates.csv"));
 
 fn source((name, text): (&str, &'static str)) -> Source {
-    Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()) }
+    let again = move || Ok(Box::new(text.as_bytes()) as Box<dyn Read + Send>);
+    Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()), again: Some(Box::new(again)) }
 }
 
 /// Grosses, releases and market figures.

@@ -59,6 +59,24 @@ struct Covered {
     stated: [Option<At>; 2],
 }
 
+/// What rows of single cinemas cover of one film, where they were folded in bulk.
+#[derive(Clone, Copy, Debug)]
+struct Bulk {
+    span: Span,
+    first: At,
+    stated: [Option<At>; 2],
+}
+
+impl Bulk {
+    fn add(&mut self, other: Bulk) {
+        self.span = self.span.joined(other.span);
+        self.first = self.first.min(other.first);
+        for (first, stated) in self.stated.iter_mut().zip(other.stated) {
+            *first = [*first, stated].into_iter().flatten().min();
+        }
+    }
+}
+
 /// What a row of a single cinema is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CinemaRows {
@@ -79,6 +97,8 @@ impl CinemaRows {
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     of_films: BTreeMap<(u32, usize), BTreeMap<Part, Covered>>,
+    /// Of rows of single cinemas folded in bulk only where they begin and end.
+    bulk: BTreeMap<(u32, usize), Bulk>,
     cinema_rows: CinemaRows,
 }
 
@@ -124,6 +144,29 @@ impl Coverage {
         Ok(())
     }
 
+    /// Notes that rows of single cinemas, the first of them in a line, lie between two days.
+    pub fn note_cinemas(&mut self, of: (u32, usize), span: Span, first: At, stated: [Option<At>; 2]) {
+        let bulk = Bulk { span, first, stated };
+        self.bulk.entry(of).and_modify(|known| known.add(bulk)).or_insert(bulk);
+    }
+
+    /// Whether any rows were folded in bulk.
+    pub fn has_bulk(&self) -> bool {
+        !self.bulk.is_empty()
+    }
+
+    /// A film with rows in bulk that may have the money of a row of a whole place, in strands that are summed.
+    pub fn bulk_may_clash(&self, summed: impl Fn(u32, u32) -> bool) -> Option<usize> {
+        let clashes = |(strand, film): &(u32, usize), bulk: &Bulk| {
+            self.of_films.iter().filter(|((_, other), _)| other == film).any(|((other, _), parts)| {
+                let places = parts.iter().filter(|(part, _)| part.cinema.is_none());
+                summed(*strand, *other)
+                    && places.into_iter().any(|(_, covered)| overlap(&covered.days, bulk.span).is_some())
+            })
+        };
+        self.bulk.iter().find(|(of, bulk)| clashes(of, bulk)).map(|((_, film), _)| *film)
+    }
+
     /// The first lines that state gross and admissions by period, of a film in a part.
     pub fn stated(&self, strand: u32, film: usize, part: &Part) -> [Option<At>; 2] {
         let covered = self.of_films.get(&(strand, film)).and_then(|parts| parts.get(&self.part_of(part)));
@@ -132,17 +175,23 @@ impl Coverage {
 
     /// Whether any row of the strands is of a single cinema.
     pub fn has_cinemas(&self, of: impl Fn(u32) -> bool) -> bool {
-        self.of_films.iter().any(|((strand, _), parts)| of(*strand) && parts.keys().any(|part| part.cinema.is_some()))
+        let of_parts = |((strand, _), parts): (&(u32, usize), &BTreeMap<Part, Covered>)| {
+            of(*strand) && parts.keys().any(|part| part.cinema.is_some())
+        };
+        self.bulk.keys().any(|(strand, _)| of(*strand)) || self.of_films.iter().any(of_parts)
     }
 
     /// The first line that covers a film.
     pub fn first_line(&self, film: usize) -> Option<At> {
-        self.of_films.iter().filter(|((_, of), _)| *of == film).filter_map(|(_, parts)| first_of(parts)).min()
+        let in_bulk = self.bulk.iter().filter(|((_, of), _)| *of == film).map(|(_, bulk)| bulk.first);
+        let of_film = self.of_films.iter().filter(|((_, of), _)| *of == film);
+        of_film.filter_map(|(_, parts)| first_of(parts)).chain(in_bulk).min()
     }
 
     /// The first line that covers a film in a strand.
     pub fn line_of(&self, strand: u32, film: usize) -> Option<At> {
-        self.of_films.get(&(strand, film)).and_then(first_of)
+        let in_bulk = self.bulk.get(&(strand, film)).map(|bulk| bulk.first);
+        [self.of_films.get(&(strand, film)).and_then(first_of), in_bulk].into_iter().flatten().min()
     }
 
     /// Films that turned out to be one may have covered the same days.
@@ -163,6 +212,10 @@ impl Coverage {
                     *first = [*first, other].into_iter().flatten().min();
                 }
             }
+        }
+        for ((strand, film), bulk) in std::mem::take(&mut self.bulk) {
+            let film = places.get(film).copied().unwrap_or(film);
+            merged.note_cinemas((strand, film), bulk.span, bulk.first, bulk.stated);
         }
         *self = merged;
         clashes

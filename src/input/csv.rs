@@ -4,8 +4,9 @@
 //! stray quotes and endless fields. Where in the lines the table is, is found by framing.
 
 use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
+use super::bulk::{self, Class, End, Wave, Whole};
 use super::framing::{Edges, Framing};
 use super::problem::{Place, Problem};
 use super::quotes::QuoteLint;
@@ -22,8 +23,11 @@ pub fn recognises(_head: &[u8]) -> bool {
     true
 }
 
+/// How much of the start of a file is read row by row before the others are folded in bulk: enough to know its columns.
+const CAREFUL_HEAD: usize = 8 * 1024;
+
 /// Reads a table into a sink.
-pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+pub fn read(input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let head = input.fill_buf().map_err(|error| Stop::from_io(error, file))?.to_vec();
     let stated = stated_delimiter(&head);
     if stated.is_some() {
@@ -37,22 +41,118 @@ pub fn read(input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn S
         })?,
     };
     sink.delimiter(delimiter);
-    let first_line = u64::from(stated.is_some());
-    let lint = QuoteLint::new(input, delimiter, shape.has_limits);
-    let starts = lint.starts();
-    let mut reader = reader(delimiter, lint);
-    let mut record = ::csv::ByteRecord::new();
-    let mut framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
-    while next(&mut reader, &mut record, file)? {
-        let start = starts.borrow_mut().pop_front();
-        if start.is_some_and(|start| start.after_blank) {
-            framing.blank();
+    let framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
+    let lines = u64::from(stated.is_some());
+    Rows { framing, file, delimiter, has_limits: shape.has_limits, head: shape.block.min(CAREFUL_HEAD), lines }.read(input)
+}
+
+/// The rows of a file, on their way to framing.
+struct Rows<'s> {
+    framing: Framing<'s>,
+    file: &'s str,
+    delimiter: u8,
+    has_limits: bool,
+    /// How many bytes are read row by row first.
+    head: usize,
+    /// How many lines have passed.
+    lines: u64,
+}
+
+impl Rows<'_> {
+    /// Reads all rows: the first by themselves, then in bulk for as long as that can be done.
+    fn read(mut self, input: &mut (dyn BufRead + Send)) -> Result<(), Stop> {
+        let mut rest = Vec::new();
+        let head = Read::take(&mut *input, u64::try_from(self.head).unwrap_or(u64::MAX)).read_to_end(&mut rest);
+        head.map_err(|error| Stop::from_io(error, self.file))?;
+        let mut fields = 0;
+        if rest.len() == self.head
+            && let Some((length, width)) = bulk::whole_records(&rest, self.delimiter)
+        {
+            let after = rest.split_off(length);
+            self.each(rest.as_slice())?;
+            (rest, fields) = (after, width);
         }
-        let line = start.map_or(0, |start| start.line).saturating_add(first_line);
-        let row = cells_of(&record, file, line)?;
-        framing.line(&row, line)?;
+        while let Some(mut wave) = self.wave(fields, &mut rest, input) {
+            self.take(&wave)?;
+            rest = std::mem::take(&mut wave.rest);
+            let goes_on = matches!(wave.end, End::Stopped) && wave.is_worthwhile();
+            match wave.end {
+                End::Eof => return self.framing.finish(),
+                End::Io(error) => return Err(Stop::from_io(error, self.file)),
+                _ if goes_on => {}
+                _ => break,
+            }
+        }
+        self.each(rest.as_slice().chain(input))?;
+        self.framing.finish()
     }
-    framing.finish()
+
+    /// Folds the next rows in bulk, if that can be done.
+    fn wave(&self, fields: usize, rest: &mut Vec<u8>, input: &mut (dyn BufRead + Send)) -> Option<Wave> {
+        let plan = self.framing.plan(fields, self.delimiter).filter(|_| fields > 0)?;
+        Some(bulk::wave(std::mem::take(rest), input, self.lines, &plan))
+    }
+
+    /// Takes in what a wave of rows came to, in the order of the lines.
+    fn take(&mut self, wave: &Wave) -> Result<(), Stop> {
+        let texts = wave.classes.iter().map(|class| class.text.as_slice());
+        let joined: Vec<&[u8]> = texts.flat_map(|text| [text, b"\n"]).collect();
+        let mut texts = reader(self.delimiter, io::Cursor::new(joined.concat()));
+        let mut classes = wave.classes.iter().peekable();
+        let mut passed = Whole::default();
+        for careful in &wave.careful {
+            while let Some(class) = classes.next_if(|class| class.line < careful.line) {
+                self.class(class, &mut texts)?;
+            }
+            if careful.before.rows > passed.rows {
+                self.framing.passed(&careful.before.since(&passed));
+                passed = careful.before;
+            }
+            self.lines = careful.line.saturating_sub(1);
+            self.each(careful.text.as_slice())?;
+        }
+        for class in classes {
+            self.class(class, &mut texts)?;
+        }
+        if wave.whole.rows > passed.rows {
+            self.framing.passed(&wave.whole.since(&passed));
+        }
+        self.lines = wave.lines;
+        Ok(())
+    }
+
+    /// Takes in the rows of a class, by the text of the first of them.
+    fn class(&mut self, class: &Class, texts: &mut ::csv::Reader<impl Read>) -> Result<(), Stop> {
+        let mut record = ::csv::ByteRecord::new();
+        if next(texts, &mut record, self.file)? {
+            let cells = cells_of(&record, self.file, class.line)?;
+            self.framing.class(&cells, class.line, class);
+        }
+        Ok(())
+    }
+
+    /// Reads rows one by one.
+    fn each(&mut self, bytes: impl Read) -> Result<(), Stop> {
+        let lint = QuoteLint::new(bytes, self.delimiter, self.has_limits).after(self.lines);
+        let starts = lint.starts();
+        let mut reader = reader(self.delimiter, lint);
+        let mut record = ::csv::ByteRecord::new();
+        while next(&mut reader, &mut record, self.file)? {
+            let start = starts.borrow_mut().pop_front();
+            if start.is_some_and(|start| start.after_blank) {
+                self.framing.blank();
+            }
+            let line = start.map_or(0, |start| start.line);
+            let row = cells_of(&record, self.file, line)?;
+            self.framing.line(&row, line)?;
+        }
+        let lint = reader.into_inner();
+        if lint.ends_blank() {
+            self.framing.blank();
+        }
+        self.lines = lint.lines();
+        Ok(())
+    }
 }
 
 fn reader<R: Read>(delimiter: u8, bytes: R) -> ::csv::Reader<R> {

@@ -6,10 +6,9 @@
 //! KZ-1048, the Kazakh letters' own encoding, differs from windows-1251 in sixteen bytes and is not in the Encoding
 //! Standard; it is decoded as windows-1251 and those letters are put right.
 
-use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, BufRead, Read};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use encoding_rs::{DecoderResult, Encoding};
 
@@ -138,7 +137,7 @@ impl EncodingError {
 }
 
 /// What was found out about the letters of a source, once some were read.
-pub type Found = Rc<RefCell<Option<Letters>>>;
+pub type Found = Arc<Mutex<Option<Letters>>>;
 
 enum State {
     /// Only plain letters so far, which all encodings share.
@@ -172,11 +171,11 @@ const BLOCK: usize = 64 * 1024;
 impl<R: Read> Text<R> {
     /// Text in an encoding, or in the one its bytes tell.
     pub fn new(inner: R, chosen: Option<Letters>) -> (Text<R>, Found) {
-        let found: Found = Rc::default();
+        let found: Found = Found::default();
         let mut text = Text {
             inner,
             state: State::Plain,
-            found: Rc::clone(&found),
+            found: Arc::clone(&found),
             raw: Vec::new(),
             ready: Vec::new(),
             at: 0,
@@ -192,7 +191,9 @@ impl<R: Read> Text<R> {
     }
 
     fn decide(&mut self, letters: Letters) {
-        *self.found.borrow_mut() = Some(letters);
+        if let Ok(mut found) = self.found.lock() {
+            *found = Some(letters);
+        }
         self.state = if letters == Letters::UTF_8 {
             State::Utf8
         } else {
@@ -288,7 +289,7 @@ impl<R: Read> Text<R> {
     }
 
     fn pass_utf8(&mut self) -> io::Result<()> {
-        let valid = match std::str::from_utf8(&self.raw) {
+        let valid = match simdutf8::compat::from_utf8(&self.raw) {
             Ok(_) => self.raw.len(),
             Err(error) if error.error_len().is_none() && !self.ended => {
                 if error.valid_up_to() == 0 {
@@ -327,9 +328,43 @@ impl<R: Read> Text<R> {
     }
 
     fn passed(&mut self, raw: usize) {
-        self.offset = self.offset.saturating_add(u64::try_from(raw).unwrap_or(u64::MAX));
         let breaks = memchr::memchr_iter(b'\n', &self.ready).count();
+        self.count(raw, breaks);
+    }
+
+    fn count(&mut self, raw: usize, breaks: usize) {
+        self.offset = self.offset.saturating_add(u64::try_from(raw).unwrap_or(u64::MAX));
         self.line = self.line.saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX));
+    }
+
+    /// Reads into a buffer what needs no change, without a copy; nothing where the first bytes are to be looked at.
+    fn pass_through(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let kept = self.raw.len();
+        let Some((start, free)) = buffer.split_at_mut_checked(kept) else { return Ok(0) };
+        let read = loop {
+            match self.inner.read(free) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
+        start.copy_from_slice(&self.raw);
+        self.raw.clear();
+        self.ended = read == 0 && !free.is_empty();
+        let bytes = buffer.get(..kept.saturating_add(read)).unwrap_or_default();
+        let valid = match self.state {
+            State::Plain if bytes.is_ascii() => bytes.len(),
+            State::Plain | State::Other(..) => 0,
+            State::Utf8 => match simdutf8::compat::from_utf8(bytes) {
+                Ok(_) => bytes.len(),
+                Err(error) => error.valid_up_to(),
+            },
+        };
+        let valid = memchr::memchr(0, bytes).map_or(valid, |nul| nul.min(valid));
+        let (passed, rest) = bytes.split_at_checked(valid).unwrap_or((bytes, &[]));
+        let breaks = memchr::memchr_iter(b'\n', passed).count();
+        self.raw.extend_from_slice(rest);
+        self.count(valid, breaks);
+        Ok(valid)
     }
 
     fn pass_decoded(&mut self) -> io::Result<()> {
@@ -380,6 +415,13 @@ impl<R: Read> Text<R> {
 
 impl<R: Read> Read for Text<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let is_plain = matches!(self.state, State::Utf8 | State::Plain) && self.offset > 0;
+        if is_plain && self.at >= self.ready.len() && self.raw.len() < BLOCK && buffer.len() >= BLOCK {
+            let passed = self.pass_through(buffer)?;
+            if passed > 0 {
+                return Ok(passed);
+            }
+        }
         let count = self.fill_buf()?.read(buffer)?;
         self.consume(count);
         Ok(count)
@@ -420,7 +462,7 @@ mod tests {
         let (mut text, found) = Text::new(bytes, None);
         let mut read = String::new();
         match text.read_to_string(&mut read) {
-            Ok(_) => Ok((read, found.borrow().map_or("plain", Letters::name))),
+            Ok(_) => Ok((read, found.lock().unwrap().map_or("plain", Letters::name))),
             Err(error) => Err(error.downcast::<EncodingError>().unwrap()),
         }
     }

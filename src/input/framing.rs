@@ -1,6 +1,7 @@
 //! Framing: where in a grid of cells the table is: lines before it, its header in one row or two, headings and notes among
 //! its rows, a header that is repeated.
 
+use super::bulk::{Class, Plan, Whole};
 use super::problem::{Place, Problem};
 use super::{RawCell, Sink, Stop, words};
 
@@ -60,6 +61,25 @@ impl<'s> Framing<'s> {
             self.frame()?;
         }
         Ok(())
+    }
+
+    /// How rows of so many fields can be folded in bulk from here on, if the table has begun.
+    pub fn plan(&self, fields: usize, delimiter: u8) -> Option<Plan<'_>> {
+        self.header.as_ref().and_then(|_| self.sink.plan(fields, delimiter))
+    }
+
+    /// Rows of the table passed that come to so much.
+    pub fn passed(&mut self, whole: &Whole) {
+        if let Some(words) = self.words.take() {
+            self.sink.heading(&words, true);
+        }
+        (self.last_was_blank, self.last_was_words) = (false, false);
+        self.sink.passed(whole);
+    }
+
+    /// Rows of the table that say the same in words passed, of which the first stands in a line.
+    pub fn class(&mut self, cells: &[RawCell<'_>], line: u64, class: &Class) {
+        self.sink.class(cells.get(..self.width).unwrap_or(cells), line, class);
     }
 
     /// An empty line, where the container does not hand it on.

@@ -5,6 +5,7 @@
 
 pub mod amounts;
 mod around;
+mod bulk;
 pub mod bundled;
 pub mod canonical;
 pub mod columns;
@@ -39,12 +40,14 @@ mod xml;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read};
+use std::num::NonZeroUsize;
 
 use crate::model::account::Account;
 use crate::model::box_office::{Basis, BoxOffice};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::origin::OriginRule;
+use crate::model::period::{Period, Span};
 use crate::model::rate::{DEFAULT_MAX_AGE, Rate};
 use crate::model::rollup::Rollup;
 use columns::{Chosen, Field};
@@ -76,7 +79,7 @@ macro_rules! containers {
                 None
             }
 
-            fn read(self, input: &mut dyn BufRead, file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
+            fn read(self, input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
                 match self { $(Container::$variant => $module::read(input, file, shape, sink),)* }
             }
         }
@@ -94,8 +97,13 @@ pub struct Source {
     /// The name people know it by.
     pub name: String,
     /// The bytes.
-    pub bytes: Box<dyn Read>,
+    pub bytes: Box<dyn Read + Send>,
+    /// Opens them once more, where that can be done.
+    pub again: Option<Again>,
 }
+
+/// Opens a source once more.
+pub type Again = Box<dyn Fn() -> io::Result<Box<dyn Read + Send>>>;
 
 /// What a zero in a column of money or tickets says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,13 +133,23 @@ pub struct Shape {
     pub header_row: Option<u64>,
     /// `--sheet-in`: the name of a sheet, its number, or `all`.
     pub sheet: Option<String>,
+    /// How many bytes of rows are folded together in bulk; the answer is the same.
+    pub block: usize,
     /// Not with `--no-limits`: whether fields, records and files may only be so long.
     pub has_limits: bool,
 }
 
 impl Default for Shape {
     fn default() -> Shape {
-        Shape { container: None, encoding: None, delimiter: None, header_row: None, sheet: None, has_limits: true }
+        Shape {
+            container: None,
+            encoding: None,
+            delimiter: None,
+            header_row: None,
+            sheet: None,
+            block: bulk::BLOCK,
+            has_limits: true,
+        }
     }
 }
 
@@ -172,6 +190,12 @@ pub struct Reading {
     pub mixed_units: Option<records::MixedUnits>,
     /// `--zeros`.
     pub zeros: Zeros,
+    /// `--threads`; without it as many as the machine has.
+    pub threads: Option<NonZeroUsize>,
+    /// Whether every row is read by itself, whatever that takes.
+    pub careful: bool,
+    /// Whether the hash of every source is told, whatever that takes.
+    pub hashes_all: bool,
     /// `--lenient`: skip and count bad records.
     pub lenient: bool,
     /// How the sources are laid out.
@@ -211,6 +235,9 @@ impl Reading {
             section: None,
             mixed_units: None,
             zeros: Zeros::Nothing,
+            threads: None,
+            careful: false,
+            hashes_all: false,
             lenient: false,
             shape: Shape::default(),
             max_rate_age: DEFAULT_MAX_AGE,
@@ -224,6 +251,26 @@ impl Reading {
 }
 
 impl Reading {
+    /// The period that takings of some days are counted in, and whether the days cross its edge. Under the release basis
+    /// a film's run counts as one, so no edge of a year matters.
+    fn placed(&self, span: Span) -> Option<(Period, bool)> {
+        let placed = self.rollup.grain.place(span);
+        match self.basis {
+            Basis::Calendar => placed,
+            Basis::Release => Some((placed.map_or(Period::Run, |(bucket, _)| bucket), false)),
+        }
+    }
+
+    /// Whether the report speaks of a period.
+    fn is_wanted(&self, bucket: Period) -> bool {
+        let asked = match self.basis {
+            Basis::Calendar => self.rollup.span,
+            // A film's whole run counts in its release year, whenever it was taken.
+            Basis::Release => None,
+        };
+        asked.zip(bucket.span()).is_none_or(|(asked, bucket)| asked.overlaps(bucket))
+    }
+
     /// The options given that say what a figure is, and not what a record says.
     pub fn definitions_given(&self) -> Vec<&'static str> {
         let given = [
@@ -321,6 +368,14 @@ pub trait Sink {
     fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
     /// What a reader of the records should know of the whole source.
     fn warning(&mut self, _what: &str) {}
+    /// How rows of so many fields, parted by a sign, can be folded in bulk from here on.
+    fn plan(&self, _fields: usize, _delimiter: u8) -> Option<bulk::Plan<'_>> {
+        None
+    }
+    /// Plain rows passed that come to so much.
+    fn passed(&mut self, _whole: &bulk::Whole) {}
+    /// Rows of one class, of which the first stands in a line with these cells.
+    fn class(&mut self, _cells: &[RawCell<'_>], _line: u64, _class: &bulk::Class) {}
     /// The columns whose cells are shown as percents.
     fn percents(&mut self, _columns: &BTreeSet<usize>) {}
     /// A sheet that holds no records, where all that do were asked for.
@@ -371,10 +426,63 @@ impl Stop {
 pub const STDIN: &str = "standard input";
 
 /// Reads all sources into one data set. Rates are taken from `rates` unless the sources hold their own.
+///
+/// Rows that can be are folded in bulk. Where that turns out not to be enough, to tell every bad row by itself or to say
+/// whether money stands twice, all is read once more, row by row.
 pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Result<BoxOffice, InputError> {
-    let mut fold = fold::Fold::new(reading);
-    for source in sources {
-        read_source(source, reading, &mut fold)?;
+    let (sources, of_sources) = with_agains(sources);
+    let (rates, of_rates) = with_agains(rates);
+    let care = fold::Care::default();
+    let answer = read_once(sources, rates, reading, &care, &of_sources);
+    let Some(why) = care.into_reason() else { return answer };
+    match (opened_again(of_sources)?, opened_again(of_rates)?) {
+        (Some(sources), Some(rates)) => {
+            let careful = Reading { careful: true, ..reading.clone() };
+            read_once(sources, rates, &careful, &fold::Care::default(), &[])
+        }
+        _ => Err(answer.err().unwrap_or_else(|| {
+            InputError::Choice(format!("{why}, and {STDIN} can be read only once; give the records as a file"))
+        })),
+    }
+}
+
+fn with_agains(sources: Vec<Source>) -> (Vec<Source>, Vec<(String, Option<Again>)>) {
+    let parted = sources.into_iter().map(|source| {
+        let Source { name, bytes, again } = source;
+        (Source { name: name.clone(), bytes, again: None }, (name, again))
+    });
+    parted.unzip()
+}
+
+/// The sources once more; `None` where one of them can be read only once.
+fn opened_again(agains: Vec<(String, Option<Again>)>) -> Result<Option<Vec<Source>>, InputError> {
+    let opened = agains.into_iter().map(|(name, again)| {
+        let bytes = again.map(|again| again()).transpose();
+        let bytes = bytes.map_err(|error| InputError::Unreadable { name: name.clone(), error })?;
+        Ok(bytes.map(|bytes| Source { name, bytes, again: None }))
+    });
+    opened.collect()
+}
+
+fn read_once(
+    sources: Vec<Source>,
+    rates: Vec<Source>,
+    reading: &Reading,
+    care: &fold::Care,
+    agains: &[(String, Option<Again>)],
+) -> Result<BoxOffice, InputError> {
+    let mut fold = fold::Fold::new(reading, care);
+    let is_one = sources.len() == 1;
+    for (place, source) in sources.into_iter().enumerate() {
+        // What can be read only once is hashed at once, to be told from the others.
+        let is_read_once = agains.get(place).is_none_or(|(_, again)| again.is_none());
+        read_source(source, reading.hashes_all || is_read_once && !is_one, &mut fold)?;
+    }
+    for place in fold.without_hash_of_one_length() {
+        if let Some((name, Some(again))) = agains.get(place) {
+            let hash = again().and_then(sha256::of);
+            fold.note_hash(place, hash.map_err(|error| InputError::Unreadable { name: name.clone(), error })?);
+        }
     }
     let checked = fold.check_chosen_columns();
     fold.unless_inspecting(checked)?;
@@ -383,7 +491,7 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
         fold.forget_rates();
         fold.rates_only = true;
         for source in rates {
-            read_source(source, reading, &mut fold)?;
+            read_source(source, reading.hashes_all, &mut fold)?;
         }
         let checked = fold.check_chosen_columns();
         fold.unless_inspecting(checked)?;
@@ -393,22 +501,25 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
 
 /// The records of all sources in canonical fields, and how the sources were used.
 pub fn export(sources: Vec<Source>, reading: &Reading) -> Result<(canonical::Canonical, Account), InputError> {
-    let mut fold = fold::Fold::new(reading);
+    // Every record is wanted by itself, so none is folded in bulk.
+    let care = fold::Care::default();
+    let mut fold = fold::Fold::new(reading, &care);
     for source in sources {
-        read_source(source, reading, &mut fold)?;
+        read_source(source, true, &mut fold)?;
     }
     fold.check_chosen_columns()?;
     fold.exported()
 }
 
-fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'r>) -> Result<(), InputError> {
-    let Source { name, bytes } = source;
-    let hashing = sha256::Hashing::new(bytes);
+fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Result<(), InputError> {
+    let reading = fold.reading;
+    let Source { name, bytes, .. } = source;
+    let hashing = sha256::Hashing::new(bytes, if is_hashed { u64::MAX } else { sha256::MOST });
     let digest = hashing.digest();
     let mut records = records::Records::new(name.clone(), reading, fold);
     match read_content(Box::new(hashing), &name, &mut records) {
         Ok(()) => {
-            records.finish(digest.hex());
+            records.finish(&digest);
             Ok(())
         }
         Err(Stop::Io(error)) => Err(InputError::Unreadable { name, error }),
@@ -420,7 +531,7 @@ fn read_source<'r>(source: Source, reading: &'r Reading, fold: &mut fold::Fold<'
 }
 
 /// Takes off the packing, makes letters UTF-8, and hands the rest to the container it is.
-fn read_content(bytes: Box<dyn Read>, name: &str, records: &mut records::Records<'_, '_>) -> Result<(), Stop> {
+fn read_content(bytes: Box<dyn Read + Send>, name: &str, records: &mut records::Records<'_, '_>) -> Result<(), Stop> {
     let shape = records.shape();
     let from_io = |error| Stop::from_io(error, name);
     let (content, packings) = packing::unpacked(bytes, shape.has_limits).map_err(from_io)?;
@@ -442,11 +553,11 @@ fn read_content(bytes: Box<dyn Read>, name: &str, records: &mut records::Records
         return Err(Stop::empty(name));
     }
     let container = shape.container.or_else(|| Container::recognise(&head)).ok_or_else(|| Stop::empty(name))?;
-    let mut input = BufReader::with_capacity(256 * 1024, io::Cursor::new(head).chain(text));
+    let mut input = BufReader::with_capacity(64 * 1024, io::Cursor::new(head).chain(text));
     records.note_container(container.word(), &packings);
     let read = container.read(&mut input, name, &shape, records);
     let read = read.and_then(|()| io::copy(&mut input, &mut io::sink()).map(|_| ()).map_err(from_io));
-    let letters = *found.borrow();
+    let letters = found.lock().ok().and_then(|found| *found);
     if let Some(letters) = letters {
         records.note_letters(letters, shape.encoding.or(stated).is_none());
     }

@@ -2,9 +2,9 @@
 //!
 //! What comes out is capped, so that a small file cannot fill a machine; `--no-limits` lifts the caps.
 
-use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -51,20 +51,20 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
 pub type Spool = Box<dyn Seekable>;
 
 /// What can be read in any order.
-pub trait Seekable: Read + Seek {}
+pub trait Seekable: Read + Seek + Send {}
 
-impl<T: Read + Seek> Seekable for T {}
+impl<T: Read + Seek + Send> Seekable for T {}
 
 /// What a source is, once its packing is off.
 pub enum Content {
     /// Text of some encoding.
-    Text(Box<dyn Read>),
+    Text(Box<dyn Read + Send>),
     /// A workbook, which can only be read as a file.
     Workbook(Spool),
 }
 
 /// Takes the packing off; how it was packed is returned too.
-pub fn unpacked(mut bytes: Box<dyn Read>, has_limits: bool) -> io::Result<(Content, Vec<&'static str>)> {
+pub fn unpacked(mut bytes: Box<dyn Read + Send>, has_limits: bool) -> io::Result<(Content, Vec<&'static str>)> {
     let mut packings = Vec::new();
     loop {
         let mut head = Vec::with_capacity(8);
@@ -75,18 +75,18 @@ pub fn unpacked(mut bytes: Box<dyn Read>, has_limits: bool) -> io::Result<(Conte
         if packings.len() > 3 {
             return Err(PackingError::TooDeep.into());
         }
-        let packed = Rc::new(Cell::new(0));
-        let capped = |out: Box<dyn Read>, packed: &Rc<Cell<u64>>| -> Box<dyn Read> {
-            if has_limits { Box::new(Capped { inner: out, packed: Rc::clone(packed), out: 0 }) } else { out }
+        let packed = Arc::new(AtomicU64::new(0));
+        let capped = |out: Box<dyn Read + Send>, packed: &Arc<AtomicU64>| -> Box<dyn Read + Send> {
+            if has_limits { Box::new(Capped { inner: out, packed: Arc::clone(packed), out: 0 }) } else { out }
         };
         if is_gzip {
             packings.push("gzip");
-            let counted = Counted { inner: bytes, count: Rc::clone(&packed) };
+            let counted = Counted { inner: bytes, count: Arc::clone(&packed) };
             let unpacked = Damage("gzip file", MultiGzDecoder::new(BufReader::with_capacity(BLOCK, counted)));
             bytes = capped(Box::new(unpacked), &packed);
         } else if is_zstd {
             packings.push("zstd");
-            let counted = Counted { inner: bytes, count: Rc::clone(&packed) };
+            let counted = Counted { inner: bytes, count: Arc::clone(&packed) };
             let frames = Zstd { frame: None, rest: Some(BufReader::with_capacity(BLOCK, counted)) };
             bytes = capped(Box::new(Damage("zstd file", frames)), &packed);
         } else if is_zip {
@@ -98,8 +98,8 @@ pub fn unpacked(mut bytes: Box<dyn Read>, has_limits: bool) -> io::Result<(Conte
             packings.push("zip");
             let place = only_file(&archive)?;
             let file = archive.by_index(place).map_err(damaged_zip)?;
-            packed.set(file.compressed_size());
-            bytes = Box::new(spooled_file(file, has_limits.then_some(packed.get()))?);
+            packed.store(file.compressed_size(), Ordering::Relaxed);
+            bytes = Box::new(spooled_file(file, has_limits.then_some(packed.load(Ordering::Relaxed)))?);
         } else if is_ole {
             return Ok((Content::Workbook(spooled(bytes, has_limits)?), packings));
         } else {
@@ -110,9 +110,9 @@ pub fn unpacked(mut bytes: Box<dyn Read>, has_limits: bool) -> io::Result<(Conte
 
 const BLOCK: usize = 64 * 1024;
 
-fn spooled(bytes: Box<dyn Read>, has_limits: bool) -> io::Result<Spool> {
-    let bytes: Box<dyn Read> = if has_limits {
-        Box::new(Capped { inner: bytes, packed: Rc::new(Cell::new(u64::MAX)), out: 0 })
+fn spooled(bytes: Box<dyn Read + Send>, has_limits: bool) -> io::Result<Spool> {
+    let bytes: Box<dyn Read + Send> = if has_limits {
+        Box::new(Capped { inner: bytes, packed: Arc::new(AtomicU64::new(u64::MAX)), out: 0 })
     } else {
         bytes
     };
@@ -122,7 +122,7 @@ fn spooled(bytes: Box<dyn Read>, has_limits: bool) -> io::Result<Spool> {
 fn spooled_file(file: impl Read, packed: Option<u64>) -> io::Result<Spool> {
     match packed {
         Some(packed) => {
-            rewound(Capped { inner: Damage("zip or workbook", file), packed: Rc::new(Cell::new(packed)), out: 0 })
+            rewound(Capped { inner: Damage("zip or workbook", file), packed: Arc::new(AtomicU64::new(packed)), out: 0 })
         }
         None => rewound(Damage("zip or workbook", file)),
     }
@@ -172,7 +172,7 @@ fn check_strings(archive: &mut ZipArchive<Spool>, has_limits: bool) -> io::Resul
     for name in ["xl/sharedStrings.xml", "content.xml"] {
         let Some(place) = archive.index_for_name(name) else { continue };
         let file = archive.by_index(place).map_err(damaged_zip)?;
-        let packed = Rc::new(Cell::new(file.compressed_size()));
+        let packed = Arc::new(AtomicU64::new(file.compressed_size()));
         io::copy(&mut Capped { inner: Damage("zip or workbook", file), packed, out: 0 }, &mut io::sink())?;
     }
     Ok(())
@@ -181,13 +181,13 @@ fn check_strings(archive: &mut ZipArchive<Spool>, has_limits: bool) -> io::Resul
 /// Counts the bytes that pass.
 struct Counted<R> {
     inner: R,
-    count: Rc<Cell<u64>>,
+    count: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.count.set(self.count.get().saturating_add(u64::try_from(read).unwrap_or(u64::MAX)));
+        self.count.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
         Ok(read)
     }
 }
@@ -195,7 +195,7 @@ impl<R: Read> Read for Counted<R> {
 /// Stops when far more comes out than a file of records holds.
 struct Capped<R> {
     inner: R,
-    packed: Rc<Cell<u64>>,
+    packed: Arc<AtomicU64>,
     out: u64,
 }
 
@@ -211,7 +211,7 @@ impl<R: Read> Read for Capped<R> {
         if self.out > LONGEST {
             return Err(PackingError::TooLong.into());
         }
-        if self.out > HARMLESS && self.out > self.packed.get().saturating_mul(1_000) {
+        if self.out > HARMLESS && self.out > self.packed.load(Ordering::Relaxed).saturating_mul(1_000) {
             return Err(PackingError::Bomb.into());
         }
         Ok(read)

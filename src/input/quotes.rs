@@ -118,9 +118,26 @@ impl<R: Read> QuoteLint<R> {
         }
     }
 
+    /// The same, of what stands after so many lines.
+    #[must_use]
+    pub fn after(mut self, lines: u64) -> QuoteLint<R> {
+        self.line = lines.saturating_add(1);
+        self
+    }
+
     /// Where the records begin, to be taken one by one.
     pub fn starts(&self) -> Starts {
         Rc::clone(&self.starts)
+    }
+
+    /// How many lines have ended, with those before.
+    pub fn lines(&self) -> u64 {
+        self.line.saturating_sub(1)
+    }
+
+    /// Whether a blank line came last.
+    pub fn ends_blank(&self) -> bool {
+        self.blank
     }
 
     /// Notes where a record begins.

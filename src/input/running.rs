@@ -49,6 +49,11 @@ pub struct Increment {
 }
 
 impl RunningTotals {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Notes totals to a day; a line that gave one for the same day is returned.
     pub fn note(
         &mut self,

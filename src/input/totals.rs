@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::bulk::Whole;
 use super::columns::Field;
 
 /// The columns that add up.
@@ -46,6 +47,22 @@ impl Totals {
             for sums in [&mut self.section, &mut self.whole] {
                 let sum = sums.entry(*field).or_default();
                 *sum = sum.checked_add(*value).unwrap_or(Decimal::MAX);
+            }
+        }
+    }
+
+    /// Takes in rows of films that come to so much.
+    pub fn pass(&mut self, whole: &Whole) {
+        self.rows = self.rows.saturating_add(whole.rows);
+        self.rows_of_section = self.rows_of_section.saturating_add(whole.rows);
+        let hundredths = |gross: i128| Decimal::try_from_i128_with_scale(gross, 2).unwrap_or(Decimal::MAX);
+        let whole_number = |count: i128| Decimal::try_from_i128_with_scale(count, 0).unwrap_or(Decimal::MAX);
+        let values =
+            [(Field::Gross, whole.gross.map(hundredths)), (Field::Admissions, whole.admissions.map(whole_number))];
+        for (field, value) in values.into_iter().filter_map(|(field, value)| Some((field, value?))) {
+            for sums in [&mut self.section, &mut self.whole] {
+                let sum = sums.entry(field).or_default();
+                *sum = sum.checked_add(value).unwrap_or(Decimal::MAX);
             }
         }
     }

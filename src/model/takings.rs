@@ -40,6 +40,18 @@ impl Takings {
         }
     }
 
+    /// The takings of several rows together: their sums, how many rows there are, and how many of them state no gross
+    /// and no admissions.
+    pub fn of_rows(
+        gross: Option<Figure<Money>>,
+        admissions: Option<Figure<i64>>,
+        rows: u64,
+        (rows_without_gross, rows_without_admissions): (u64, u64),
+        sources: Vec<String>,
+    ) -> Takings {
+        Takings { gross, admissions, rows, rows_without_gross, rows_without_admissions, sources, ..Takings::default() }
+    }
+
     /// What was taken between two running totals of one measure. The other measure has totals of its own, so it
     /// is missing only if the film has none.
     pub fn of_totals(gross: Option<Figure<Money>>, admissions: Option<Figure<i64>>, lacks_other: bool) -> Takings {

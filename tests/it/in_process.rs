@@ -87,7 +87,10 @@ impl Asked {
         let reading = Reading { home: self.home, inspects: report.inspects(), ..Reading::of(report.rollup()) };
         let source = |(name, bytes): (String, Vec<u8>)| {
             let pieces = self.pieces.clone().into_iter().cycle();
-            Source { name, bytes: Box::new(InPieces { bytes: Cursor::new(bytes), pieces }) }
+            let opened = move || InPieces { bytes: Cursor::new(bytes.clone()), pieces: pieces.clone() };
+            let first = opened();
+            let again = move || Ok(Box::new(opened()) as Box<dyn Read + Send>);
+            Source { name, bytes: Box::new(first), again: Some(Box::new(again)) }
         };
         let sources = self.files.into_iter().map(source).collect();
         let rates = self.rates.map(|rates| source(("rates.csv".to_owned(), rates.into_bytes()))).into_iter().collect();

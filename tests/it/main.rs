@@ -26,6 +26,7 @@
 )]
 
 mod architecture;
+mod bulk;
 mod cmd;
 mod conduct;
 mod differential;

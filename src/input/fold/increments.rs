@@ -44,7 +44,7 @@ impl Fold<'_> {
             let falls = gross.is_some_and(|gross| gross.value.amount < Decimal::ZERO)
                 || taken.admissions.is_some_and(|admissions| admissions.value < 0);
             revisions = revisions.saturating_add(u64::from(falls));
-            let Some((bucket, straddles)) = self.placed(span) else {
+            let Some((bucket, straddles)) = self.reading.placed(span) else {
                 too_long = too_long.saturating_add(1);
                 continue;
             };
@@ -52,7 +52,7 @@ impl Fold<'_> {
             account.span = Some(account.span.map_or(span, |whole| whole.joined(span)));
             if straddles {
                 takings.loosen(Bound::AtMost);
-                if self.is_wanted(bucket) || self.is_wanted(Period::Range(span.first, span.last)) {
+                if self.reading.is_wanted(bucket) || self.reading.is_wanted(Period::Range(span.first, span.last)) {
                     straddling.note(*currency, taken.gross.map(|gross| gross.value));
                 }
             }
@@ -63,7 +63,7 @@ impl Fold<'_> {
             if taken.is_last && goes_on {
                 takings.loosen(Bound::AtLeast);
             }
-            if self.is_wanted(bucket) {
+            if self.reading.is_wanted(bucket) {
                 found.push(((*strand, *film, bucket, *currency), takings));
             }
         }

@@ -4,6 +4,7 @@
 //! the same money is never counted twice. Nothing kept depends on the order of the records.
 
 mod account;
+mod bulk;
 mod exported;
 mod films;
 mod increments;
@@ -38,6 +39,7 @@ use super::profile::Profile;
 use super::running::RunningTotals;
 use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
+pub use bulk::{Care, ClassUse};
 pub use films::FilmRow;
 use films::{Draft, FilmKey, List, far_releases};
 pub use strands::Strand;
@@ -94,9 +96,11 @@ type SumKey = (u32, usize, Period, Currency);
 
 /// Folds records into a data set.
 pub struct Fold<'r> {
-    reading: &'r Reading,
+    pub reading: &'r Reading,
     files: Vec<String>,
     sources: Vec<SourceUse>,
+    /// How many bytes each source has.
+    lengths: Vec<u64>,
     pub problems: Problems,
     headers: BTreeSet<String>,
     /// Where the first table begins, and its headers.
@@ -140,17 +144,20 @@ pub struct Fold<'r> {
     failed: Option<io::Error>,
     /// What only shows once a table is read: its rows are in the sums already.
     pub late: Vec<Problem>,
+    /// Why all is to be read again carefully.
+    care: &'r Care,
 }
 
 impl<'r> Fold<'r> {
     /// A fold into what the reading needs.
-    pub fn new(reading: &'r Reading) -> Fold<'r> {
+    pub fn new(reading: &'r Reading, care: &'r Care) -> Fold<'r> {
         let mut rates = RateTable::new(reading.max_rate_age);
         reading.fixed_rates.iter().cloned().for_each(|rate| rates.fix(rate));
         Fold {
             reading,
             files: Vec::new(),
             sources: Vec::new(),
+            lengths: Vec::new(),
             problems: if reading.inspects { Problems::by_reason() } else { Problems::default() },
             headers: BTreeSet::new(),
             first_table: None,
@@ -182,6 +189,7 @@ impl<'r> Fold<'r> {
             canonical: reading.keeps_records.then(Canonical::default),
             failed: None,
             late: Vec::new(),
+            care,
         }
     }
 
@@ -190,8 +198,9 @@ impl<'r> Fold<'r> {
         u32::try_from(self.files.len()).unwrap_or(u32::MAX).saturating_sub(1)
     }
 
-    pub fn end_file(&mut self, source: SourceUse) {
+    pub fn end_file(&mut self, source: SourceUse, length: u64) {
         self.sources.push(source);
+        self.lengths.push(length);
     }
 
     /// Notes whose layout a table has, and so what is home where nothing else says.
@@ -262,14 +271,7 @@ impl<'r> Fold<'r> {
         if row.forecast {
             return self.put_aside("forecasts", at);
         }
-        let strand = match self.strands.get(&row.strand) {
-            Some(strand) => *strand,
-            None => {
-                let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
-                self.strands.insert(row.strand.clone(), next);
-                next
-            }
-        };
+        let strand = self.strand(&row.strand);
         let Some(span) = row.period.span() else { return self.run(strand, film, row, at) };
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
         // Beside what was taken in the period a running total of the same measure says nothing more.
@@ -288,24 +290,34 @@ impl<'r> Fold<'r> {
             self.covered
                 .note((strand, film), &row.part, span, at, states)
                 .map_err(|(other, before)| self.twice(&Clash { film, span, at, other, before }))?;
-            let Some((bucket, straddles)) = self.placed(span) else {
+            let Some((bucket, straddles)) = self.reading.placed(span) else {
                 return self.put_aside(TOO_LONG, at);
             };
             self.cover_days(strand, span);
             let mut takings = takings_of(gross, admissions, row.currency, row.source);
             if straddles {
                 takings.loosen(Bound::About);
-                if self.is_wanted(bucket) || self.is_wanted(row.period) {
+                if self.reading.is_wanted(bucket) || self.reading.is_wanted(row.period) {
                     let gross = gross.map(|gross| gross.value);
                     self.straddling.entry(strand).or_default().note(row.currency, gross);
                 }
             }
-            if self.is_wanted(bucket) {
+            if self.reading.is_wanted(bucket) {
                 self.add(strand, film, bucket, row.currency, takings)?;
             }
         }
         self.count_row(strand, at);
         Ok(())
+    }
+
+    /// The number of a strand.
+    fn strand(&mut self, strand: &Strand) -> u32 {
+        if let Some(known) = self.strands.get(strand) {
+            return *known;
+        }
+        let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
+        self.strands.insert(strand.clone(), next);
+        next
     }
 
     /// Adds a film's whole run, which has no dates.
@@ -317,16 +329,6 @@ impl<'r> Fold<'r> {
         let takings = takings_of(gross.or(gross_to_date), admissions.or(admissions_to_date), row.currency, row.source);
         self.count_row(strand, at);
         self.add(strand, film, Period::Run, row.currency, takings)
-    }
-
-    /// The period that takings of some days are counted in. Under the release basis a film's run counts as one, so
-    /// no edge of a year matters.
-    fn placed(&self, span: Span) -> Option<(Period, bool)> {
-        let placed = self.reading.rollup.grain.place(span);
-        match self.reading.basis {
-            Basis::Calendar => placed,
-            Basis::Release => Some((placed.map_or(Period::Run, |(bucket, _)| bucket), false)),
-        }
     }
 
     /// Adds a published figure; a series gives each figure once.
@@ -360,15 +362,6 @@ impl<'r> Fold<'r> {
         *of_file = of_file.saturating_add(rows);
         let count = self.set_aside.entry(why.to_owned()).or_default();
         *count = count.saturating_add(rows);
-    }
-
-    fn is_wanted(&self, bucket: Period) -> bool {
-        let asked = match self.reading.basis {
-            Basis::Calendar => self.reading.rollup.span,
-            // A film's whole run counts in its release year, whenever it was taken.
-            Basis::Release => None,
-        };
-        asked.zip(bucket.span()).is_none_or(|(asked, bucket)| asked.overlaps(bucket))
     }
 
     fn add(

@@ -36,6 +36,13 @@ impl Fold<'_> {
                     _ => true,
                 })
         };
+        if let Some(film) = self.covered.bulk_may_clash(summed) {
+            let title = self.films.get(film).and_then(Draft::title).unwrap_or_default();
+            self.need_care(format!("rows of single cinemas and rows of whole places stand together (\"{title}\")"));
+        }
+        if self.covered.has_bulk() && !self.totals.is_empty() {
+            self.need_care("running totals stand beside rows of single cinemas");
+        }
         let mut found: Vec<(At, String)> =
             self.covered.clashes(summed).iter().map(|clash| (clash.at, self.twice(clash))).collect();
         let totals = self.totals.keys().filter(|(key, ..)| chosen.contains(&key.0));
@@ -62,6 +69,21 @@ impl Fold<'_> {
             }
         }
         self.complain(found, Problem::twice);
+    }
+
+    /// The sources whose hash is not known, and that have as many bytes as another.
+    pub fn without_hash_of_one_length(&self) -> Vec<usize> {
+        let of_length = |length: u64| self.lengths.iter().filter(|other| **other == length).count();
+        let lengths = self.sources.iter().zip(&self.lengths).enumerate();
+        let unknown = lengths.filter(|(_, (source, length))| source.sha256.is_empty() && of_length(**length) > 1);
+        unknown.map(|(place, _)| place).collect()
+    }
+
+    /// Notes the hash of a source.
+    pub fn note_hash(&mut self, place: usize, hash: String) {
+        if let Some(source) = self.sources.get_mut(place) {
+            source.sha256 = hash;
+        }
     }
 
     /// That no source of single cinemas is there twice, for their rows are summed as they stand.

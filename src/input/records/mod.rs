@@ -1,6 +1,7 @@
 //! Records: the rows of one source on their way into the fold: what its tables hold by their columns, which rows are
 //! totals, headings or another section's, and how the marks of its numbers are to be read.
 
+mod bulk;
 mod look;
 mod mixed;
 mod table;
@@ -15,6 +16,7 @@ use crate::model::inspection::TableUse;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
+use super::bulk::{Class, Plan, Whole};
 use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, is_named, meaning, places_of};
 use super::conventions::Conventions;
 use super::encoding::Letters;
@@ -22,6 +24,7 @@ use super::fold::Fold;
 use super::problem::{Place, Problem};
 use super::profile::Profile;
 use super::row::{Parsed, RowReader};
+use super::sha256::SharedHash;
 use super::totals::Totals;
 use super::wide_rates::WideRates;
 use super::{RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
@@ -101,6 +104,8 @@ pub struct Records<'a, 'r> {
     /// How many titles had a suffix taken off, and the first of them.
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
+    /// The periods of rows folded in bulk.
+    periods: bulk::Periods,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -124,6 +129,7 @@ impl<'a, 'r> Records<'a, 'r> {
             other_sections: 0,
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
+            periods: bulk::Periods::default(),
         }
     }
 
@@ -163,7 +169,7 @@ impl<'a, 'r> Records<'a, 'r> {
     }
 
     /// The source ended.
-    pub fn finish(mut self, sha256: String) {
+    pub fn finish(mut self, hash: &SharedHash) {
         self.end_tables();
         if self.other_sections > 0 {
             let count = self.other_sections;
@@ -177,10 +183,10 @@ impl<'a, 'r> Records<'a, 'r> {
         for (suffix, (count, title)) in std::mem::take(&mut self.suffixes) {
             self.note(format!("titles with \"{suffix}\" joined to their film: {count} (\"{title}\")"));
         }
-        self.source.sha256 = sha256;
+        self.source.sha256 = hash.hex();
         self.source.columns_not_used.sort();
         self.source.columns_not_used.dedup();
-        self.fold.end_file(self.source);
+        self.fold.end_file(self.source, hash.length());
     }
 
     /// The source cannot be read on.
@@ -188,7 +194,7 @@ impl<'a, 'r> Records<'a, 'r> {
         self.fold.problems.add(problem);
         if self.reading.inspects {
             self.end_tables();
-            self.fold.end_file(self.source);
+            self.fold.end_file(self.source, 0);
         }
     }
 
@@ -452,6 +458,18 @@ impl Sink for Records<'_, '_> {
 
     fn names_films(&self, column: usize) -> bool {
         TITLES.into_iter().chain([Field::FilmId]).any(|field| self.now.mapping.column(field) == Some(column))
+    }
+
+    fn plan(&self, fields: usize, delimiter: u8) -> Option<Plan<'_>> {
+        self.bulk_plan(fields, delimiter)
+    }
+
+    fn passed(&mut self, whole: &Whole) {
+        self.rows_passed(whole);
+    }
+
+    fn class(&mut self, cells: &[RawCell<'_>], line: u64, class: &Class) {
+        self.take_class(cells, line, class);
     }
 
     fn list(&mut self) {

@@ -110,7 +110,7 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// The film's title, in whichever language the row has one.
-    pub(super) fn title(&self) -> Option<&str> {
+    pub fn title(&self) -> Option<&str> {
         TITLES.into_iter().find_map(|field| self.text(field))
     }
 }
@@ -130,7 +130,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
 
 /// A title's base and the suffix that tells a format, a language version or a re-release: brackets with such words, or
 /// one of the formats as the last word.
-pub(super) fn suffix_of(title: &str) -> Option<(&str, &str)> {
+pub fn suffix_of(title: &str) -> Option<(&str, &str)> {
     let title = title.trim();
     let (base, suffix) = match title.strip_suffix([')', ']']) {
         Some(open) => {

@@ -26,7 +26,8 @@ use super::problem::{Place, Problem};
 use super::records::{Records, territory};
 use super::totals::{self, Values};
 use super::words;
-use films::{origin, suffix_of};
+use films::origin;
+pub use films::suffix_of;
 
 /// What a row says, once all of it was read.
 #[derive(Default)]

@@ -1,0 +1,192 @@
+//! The index of a block of CSV: where its fields and its records end, found sixty-four bytes at a time.
+//!
+//! Each sign of interest becomes a mask of sixty-four bits; which of them stand inside quotes is a running parity of the
+//! quotes. The text must be as RFC 4180 has it: a quote opens a field at its start and closes it at its end, and is
+//! written twice between. Whatever else stands in a block, a lone carriage return or a NUL too, makes it irregular, and the
+//! careful reader reads it.
+
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
+
+/// How many bytes are looked at together.
+const WORD: usize = 64;
+
+/// Where fields and records of a block end.
+#[derive(Debug)]
+pub struct Index {
+    level: Level,
+    /// The place of every sign that ends a field; what follows the first `known` is left from other blocks.
+    ends: Vec<u32>,
+    known: usize,
+    /// For each record, how many field ends there are up to its own; what follows the first `count` is left from before.
+    records: Vec<u32>,
+    count: usize,
+    /// Line breaks inside quotes.
+    breaks: Vec<u32>,
+}
+
+/// What a block is, beside where its fields end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Something in it is not as RFC 4180 has it.
+    pub irregular: bool,
+    /// It ends inside quotes.
+    pub open: bool,
+}
+
+impl Default for Index {
+    fn default() -> Index {
+        Index { level: Level::new(), ends: Vec::new(), known: 0, records: Vec::new(), count: 0, breaks: Vec::new() }
+    }
+}
+
+/// What is carried from sixty-four bytes to the next.
+struct Carry {
+    /// All ones inside quotes.
+    quoted: u64,
+    /// Whether the byte before may stand before an opening quote: the start of the block may.
+    may_open: u64,
+    /// Whether the byte before closed a quote.
+    closed: u64,
+    /// Whether it was a carriage return.
+    returned: u64,
+    irregular: u64,
+}
+
+impl Index {
+    /// Indexes a block that begins where a record does.
+    pub fn of(&mut self, block: &[u8], delimiter: u8) -> Seen {
+        self.breaks.clear();
+        self.count = 0;
+        self.known = 0;
+        // A field ends at most once a byte, and a whole word of ends is written at a time.
+        let room = block.len().saturating_add(WORD);
+        if self.ends.len() < room {
+            // Anew, so that only what is used of them is ever in memory.
+            (self.ends, self.records) = (vec![0; room], vec![0; room]);
+        }
+        let level = self.level;
+        let seen = dispatch!(level, simd => self.masks(simd, block, delimiter));
+        // What comes after the last whole record is another block's.
+        let length = self.length();
+        self.breaks.retain(|place| usize::try_from(*place).is_ok_and(|place| place < length));
+        seen
+    }
+
+    /// The records: for each the places where its fields end.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        let mut first = 0_usize;
+        self.records.iter().take(self.count).map(move |end| {
+            let end = usize::try_from(*end).unwrap_or(usize::MAX);
+            let fields = self.ends.get(first..end).unwrap_or_default();
+            first = end;
+            fields
+        })
+    }
+
+    /// The line breaks inside quotes.
+    pub fn breaks(&self) -> &[u32] {
+        &self.breaks
+    }
+
+    /// How many bytes the whole records of the block are.
+    pub fn length(&self) -> usize {
+        let last = self
+            .count
+            .checked_sub(1)
+            .and_then(|last| self.records.get(last))
+            .and_then(|end| usize::try_from(*end).ok()?.checked_sub(1));
+        let place = last.and_then(|last| self.ends.get(last)).and_then(|place| usize::try_from(*place).ok());
+        place.map_or(0, |place| place.saturating_add(1))
+    }
+
+    #[inline(always)]
+    fn masks<S: Simd>(&mut self, simd: S, block: &[u8], delimiter: u8) -> Seen {
+        let mut carry = Carry { quoted: 0, may_open: 1, closed: 0, returned: 0, irregular: 0 };
+        let mut words = block.chunks_exact(WORD);
+        let mut base = 0_u32;
+        for word in &mut words {
+            self.word(simd, word, base, delimiter, &mut carry);
+            base = base.wrapping_add(WORD as u32);
+        }
+        let rest = words.remainder();
+        if !rest.is_empty() {
+            // What pads the last word is no sign of interest.
+            let mut padded = [b' '; WORD];
+            padded.iter_mut().zip(rest).for_each(|(pad, byte)| *pad = *byte);
+            if carry.closed != 0 && rest.is_empty() {
+                carry.closed = 0;
+            }
+            let before = carry.irregular;
+            self.word(simd, &padded, base, delimiter, &mut carry);
+            // A quote or a carriage return at the very end may yet be followed by what it needs.
+            if rest.last().is_some_and(|last| matches!(last, b'"' | b'\r')) && before == 0 {
+                carry.irregular &= !(1_u64 << (rest.len() & 63));
+            }
+        }
+        Seen { irregular: carry.irregular != 0, open: carry.quoted != 0 }
+    }
+
+    #[inline(always)]
+    fn word<S: Simd>(&mut self, simd: S, word: &[u8], base: u32, delimiter: u8, carry: &mut Carry) {
+        let bytes = u8x64::from_slice(simd, word);
+        let are = |sign: u8| bytes.simd_eq(u8x64::splat(simd, sign)).to_bitmask();
+        let (parts, lines, quotes, returns) = (are(delimiter), are(b'\n'), are(b'"'), are(b'\r'));
+        let quoted = inside(quotes) ^ carry.quoted;
+        let (opening, closing) = (quotes & quoted, quotes & !quoted);
+        let may_open = (parts | lines | quotes) << 1 | carry.may_open;
+        let after_closing = closing << 1 | carry.closed;
+        let after_return = returns << 1 | carry.returned;
+        carry.irregular |= opening & !may_open;
+        carry.irregular |= after_closing & !(parts | lines | returns | quotes);
+        carry.irregular |= after_return & !lines;
+        carry.may_open = (parts | lines | quotes) >> 63;
+        carry.closed = closing >> 63;
+        carry.returned = returns >> 63;
+        carry.quoted = 0_u64.wrapping_sub(quoted >> 63);
+        let known = self.known;
+        let mut ends = (parts | lines) & !quoted;
+        let mut records = lines & !quoted;
+        // Most words hold one end of a record or none: it is written without asking, and counted if there is one.
+        loop {
+            let up_to = records ^ records.wrapping_sub(1);
+            if let Some(slot) = self.records.get_mut(self.count) {
+                *slot = (known as u32).wrapping_add((ends & up_to).count_ones());
+            }
+            self.count = self.count.wrapping_add(usize::from(records != 0));
+            records &= records.wrapping_sub(1);
+            if records == 0 {
+                break;
+            }
+        }
+        let count = ends.count_ones() as usize;
+        let mut at = known;
+        loop {
+            for place in at..at.wrapping_add(8) {
+                if let Some(slot) = self.ends.get_mut(place) {
+                    *slot = base.wrapping_add(ends.trailing_zeros());
+                }
+                ends &= ends.wrapping_sub(1);
+            }
+            if ends == 0 {
+                break;
+            }
+            at = at.wrapping_add(8);
+        }
+        self.known = known.wrapping_add(count);
+        let mut breaks = lines & quoted;
+        while breaks != 0 {
+            self.breaks.push(base.wrapping_add(breaks.trailing_zeros()));
+            breaks &= breaks.wrapping_sub(1);
+        }
+    }
+}
+
+/// Which bits stand after an odd number of ones, counting their own.
+#[inline(always)]
+fn inside(quotes: u64) -> u64 {
+    let mut parity = quotes;
+    for shift in [1, 2, 4, 8, 16, 32] {
+        parity ^= parity << shift;
+    }
+    parity
+}

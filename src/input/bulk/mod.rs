@@ -1,0 +1,169 @@
+//! Rows in bulk: the rows of a plain table of cinemas, folded by all threads at the speed of the disk.
+//!
+//! The careful reader reads the head of a table and says, with a [`Plan`], what of each row matters and how it is written.
+//! A wave of blocks is then added up by several threads. What a row says in words is read once, by the careful reader, and
+//! so is every row that is not as plain as the plan has it; both in the order of the lines, so that nothing depends on the
+//! number of threads or on where blocks end.
+
+mod blocks;
+mod digits;
+mod index;
+mod ledger;
+mod tally;
+
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+
+pub use blocks::{BLOCK, End};
+use blocks::{Block, Blocks};
+use index::Index;
+pub use ledger::Careful;
+use ledger::Ledger;
+use tally::{Calendar, Tally};
+pub use tally::{Columns, Dated, Sum, Whole};
+
+/// How a table is folded in bulk.
+pub struct Plan<'c> {
+    /// Which of its columns are read, and how.
+    pub columns: Columns,
+    /// Where its dates lie.
+    pub calendar: Box<Calendar<'c>>,
+    /// How many threads fold.
+    pub threads: NonZeroUsize,
+    /// How many bytes are folded together.
+    pub block: usize,
+}
+
+/// Rows that say the same in words.
+#[derive(Debug)]
+pub struct Class {
+    /// The line of the first.
+    pub line: u64,
+    /// The first, as it stands in the file.
+    pub text: Vec<u8>,
+    /// The first lines that state gross and admissions.
+    pub stated: [Option<u64>; 2],
+    /// The first and the last day of its rows, counted from 1970.
+    pub days: (i32, i32),
+    /// How many there are.
+    pub rows: u64,
+    /// What they come to, by period.
+    pub sums: Vec<Sum>,
+    /// All dates of its strand, in one class of each strand.
+    pub dates: Vec<(i32, i32)>,
+}
+
+/// What a wave of blocks came to.
+pub struct Wave {
+    /// Classes of rows, by their first line.
+    pub classes: Vec<Class>,
+    /// Rows to be read carefully, by line.
+    pub careful: Vec<Careful>,
+    /// What all plain rows come to.
+    pub whole: Whole,
+    /// How many lines stand before what comes next.
+    pub lines: u64,
+    /// Why it ends.
+    pub end: End,
+    /// What was read of what comes next.
+    pub rest: Vec<u8>,
+    /// Whether rows say a great many different things in words.
+    is_diverse: bool,
+}
+
+impl Wave {
+    /// Whether another wave is worth the while: more than nine rows in ten were plain, and said few different things.
+    pub fn is_worthwhile(&self) -> bool {
+        let careful = u64::try_from(self.careful.len()).unwrap_or(u64::MAX);
+        !self.is_diverse && careful.saturating_mul(9) < self.whole.rows
+    }
+}
+
+/// A thread that knows more classes than this stops.
+const MOST_CLASSES: usize = 100_000;
+
+/// Folds blocks of a table until they end, or until enough rows wait to be read carefully.
+pub fn wave(read: Vec<u8>, input: &mut (dyn BufRead + Send), lines: u64, plan: &Plan<'_>) -> Wave {
+    let blocks = Blocks::new(read, input, plan.columns.delimiter);
+    let ledger = Mutex::new(Ledger::after(lines));
+    let work = |thread: usize| {
+        let (mut block, mut tally) = (Block::of(plan.block), Tally::default());
+        while blocks.next(&mut block) {
+            let remarks = tally.add(block.records(), &block.index, &plan.columns, &plan.calendar);
+            let is_enough = ledger.lock().is_ok_and(|mut ledger| ledger.note(thread, &block, remarks));
+            if is_enough || tally.count() > MOST_CLASSES {
+                blocks.stop();
+            }
+        }
+        tally
+    };
+    let tallies: Vec<Tally> = std::thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = (1..plan.threads.get()).map(|thread| scope.spawn(move || work(thread))).collect();
+        let first = work(0);
+        // A thread that panicked took its rows along: the panic goes on here.
+        let others =
+            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        std::iter::once(first).chain(others).collect()
+    });
+    let is_diverse = tallies.iter().any(|tally| tally.count() > MOST_CLASSES);
+    let mut ledger = ledger.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let classes = classes(&tallies, &mut ledger);
+    let (end, rest) = blocks.finish();
+    Wave { classes, careful: ledger.careful, whole: ledger.whole, lines: ledger.lines, end, rest, is_diverse }
+}
+
+/// The classes of all threads, each once.
+fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
+    let mut known: HashMap<&[u8], usize> = HashMap::new();
+    let mut strands: HashMap<&[u8], Vec<(i32, i32)>> = HashMap::new();
+    let mut all: Vec<(Class, &[u8])> = Vec::new();
+    for (thread, tally) in tallies.iter().enumerate() {
+        for (strand, dates) in tally.strands() {
+            strands.entry(strand).or_default().extend(dates);
+        }
+        for (number, (class, words, strand, sums)) in (0..).zip(tally.classes()) {
+            let firsts = ledger.firsts.remove(&(thread, number)).unwrap_or_default();
+            let place = *known.entry(words).or_insert_with(|| {
+                let (line, text) = (u64::MAX, Vec::new());
+                let (days, dates) = ((i32::MAX, i32::MIN), Vec::new());
+                let class = Class { line, text, stated: [None; 2], days, rows: 0, sums: Vec::new(), dates };
+                all.push((class, strand));
+                all.len().saturating_sub(1)
+            });
+            let Some((known, _)) = all.get_mut(place) else { continue };
+            if firsts.line < known.line {
+                (known.line, known.text) = (firsts.line, firsts.text);
+            }
+            for (known, stated) in known.stated.iter_mut().zip(firsts.stated) {
+                *known = [*known, stated].into_iter().flatten().min();
+            }
+            known.days = (known.days.0.min(class.days.0), known.days.1.max(class.days.1));
+            known.rows = known.rows.saturating_add(class.rows);
+            for sum in sums {
+                match known.sums.iter_mut().find(|known| known.period == sum.period) {
+                    Some(known) => known.add(&sum),
+                    None => known.sums.push(sum),
+                }
+            }
+        }
+    }
+    all.sort_by_key(|(class, _)| class.line);
+    let with_dates = all.into_iter().map(|(mut class, strand)| {
+        class.dates = strands.remove(strand).unwrap_or_default();
+        class.dates.sort_unstable();
+        class.dates.dedup();
+        class
+    });
+    with_dates.collect()
+}
+
+/// How many bytes of a text are whole records, if all of it is as RFC 4180 has it, and how many fields the last has.
+pub fn whole_records(text: &[u8], delimiter: u8) -> Option<(usize, usize)> {
+    let mut index = Index::default();
+    let seen = index.of(text, delimiter);
+    let fields = index.records().last().map_or(0, <[u32]>::len);
+    (!seen.irregular && index.length() > 0).then_some((index.length(), fields))
+}
