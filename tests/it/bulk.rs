@@ -231,6 +231,9 @@ fn the_two_readers_agree() {
             });
             if bulk != careful {
                 std::fs::write(std::env::temp_dir().join("kinostat-disagree.csv"), &text).unwrap();
+                for (name, said) in [("careful", &careful), ("bulk", &bulk)] {
+                    std::fs::write(std::env::temp_dir().join(format!("kinostat-{name}.txt")), said).unwrap();
+                }
                 let (a, b) = careful.lines().zip(bulk.lines()).find(|(a, b)| a != b).unwrap_or((&careful, &bulk));
                 let a: String = a.chars().take(400).collect();
                 let b: String = b.chars().take(400).collect();

@@ -158,9 +158,8 @@ impl Records<'_, '_> {
         let problems = self.class_problems(cells, line, class);
         if let Err(problems) = problems {
             self.source.refused = self.source.refused.saturating_add(class.rows);
-            if class.rows > 1 {
-                self.fold.need_care("rows that are bad are to be told one by one");
-            }
+            // They are in the sums of the table already, and each is to be told by itself.
+            self.fold.need_care("rows that say something wrong are to be told one by one");
             problems.into_iter().for_each(|problem| self.fold.problems.add(problem));
         }
     }
