@@ -34,7 +34,9 @@ impl Export {
         let options = &self.records;
         if let Some(option) = options.conversion_given().first() {
             let why = "records are written in the currency they state, converted by no rate";
-            return Err(Usage(format!("export takes no {option}: {why}; kinostat convert shows them in another")).into());
+            return Err(
+                Usage(format!("export takes no {option}: {why}; kinostat convert shows them in another")).into()
+            );
         }
         if looks.names_a_sheet() {
             let way = "to read one sheet of a workbook, say --sheet-in";

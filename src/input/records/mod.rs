@@ -3,14 +3,16 @@
 
 mod look;
 mod mixed;
+mod shown;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::model::account::SourceUse;
 use crate::model::country::Country;
+use crate::model::currency::Currency;
 use crate::model::inspection::TableUse;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -19,6 +21,7 @@ use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, is_named, meaning,
 use super::conventions::Conventions;
 use super::encoding::Letters;
 use super::fold::Fold;
+use super::formats::Shown;
 use super::problem::{Place, Problem};
 use super::profile::Profile;
 use super::row::{Parsed, RowReader};
@@ -68,6 +71,8 @@ pub(super) struct Table<'r> {
     kept_bytes: usize,
     totals: Totals,
     mixed: BTreeMap<usize, Mixed>,
+    /// The currency that the formats of its money show.
+    pub(super) shown: Option<Currency>,
     /// Whether its rows wait for the rest of their list: they are of films and days, and may be takings without a figure.
     waits: bool,
     /// Whether its rows are only looked at, since its columns cannot be told.
@@ -92,8 +97,8 @@ pub struct Records<'a, 'r> {
     file: u32,
     /// How many tables there were.
     tables: u32,
-    /// The columns whose cells are shown as percents.
-    percents: BTreeSet<usize>,
+    /// What the formats of the cells of the sheet show.
+    shown: Shown,
     surroundings: around::Surroundings,
     /// The section that rows belong to: its number from 1, and its heading.
     section: (u32, String),
@@ -118,7 +123,7 @@ impl<'a, 'r> Records<'a, 'r> {
             others: Vec::new(),
             file,
             tables: 0,
-            percents: BTreeSet::new(),
+            shown: Shown::default(),
             surroundings,
             section: (1, String::new()),
             other_sections: 0,
@@ -475,14 +480,8 @@ impl Sink for Records<'_, '_> {
         }
     }
 
-    fn warning(&mut self, what: &str) {
-        if self.reading.currency.is_none() && self.reading.profile.is_none() {
-            self.fold.warn(format!("{}: {what}", self.source.name));
-        }
-    }
-
-    fn percents(&mut self, columns: &BTreeSet<usize>) {
-        self.percents.clone_from(columns);
+    fn shown(&mut self, shown: Shown) {
+        self.shown = shown;
     }
 
     fn sheet_left_out(&mut self, name: &str) {
