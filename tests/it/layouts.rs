@@ -133,6 +133,30 @@ fn films_released_are_not_counted_by_an_origin_nobody_knows() {
 }
 
 #[test]
+fn a_lone_number_in_millions_is_asked_about_in_short_columns_too() {
+    let file = |grosses: &[&str]| {
+        let rows = (1..).zip(grosses).map(|(film, gross)| format!("Film {film};2024;{gross}\n"));
+        format!("title;year;gross\n{}", rows.collect::<String>())
+    };
+    let run = |grosses: &[&str]| {
+        Test::new().file("m.csv", file(grosses)).args("chart --year 2024 --currency KZT m.csv").run()
+    };
+    let millions = ["2500000", "1300000", "4100000", "9900000"];
+    for odd in ["1.5", "15.25", "0.8"] {
+        let asked = format!("\"{odd}\" stands among numbers that are far larger");
+        run(&[&millions[..], &[odd]].concat()).status(3).stderr_has("m.csv:6:3").stderr_has(&asked);
+        run(&[&[odd], &millions.repeat(4)[..]].concat()).status(3).stderr_has(&asked);
+    }
+    // Too few to tell, not small enough, or one of many small ones.
+    run(&[&millions[..3], &["1.5"]].concat()).status(0);
+    run(&[&millions[..], &["15000.50"]].concat()).status(0);
+    run(&[&millions[..], &["1.5", "2.5"]].concat()).status(0);
+    run(&[&millions[..], &["1.5", "700", "900", "450", "120", "80"]].concat()).status(0);
+    let grouped = ["2 500 000", "1 300 000", "4 100 000", "9 900 000", "1,5"];
+    run(&grouped).status(3).stderr_has("\"1,5\" stands among");
+}
+
+#[test]
 fn columns_that_look_swapped_are_told() {
     let swapped = "Title;Date;Admissions;Gross;Currency\nMill;2024-01-05;52000000;31000;KZT\n";
     let ran = Test::new().file("s.csv", swapped).args("chart --year 2024 s.csv").run().status(0);
