@@ -18,7 +18,7 @@ use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
 use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, is_named, meaning, places_of};
-use super::conventions::Conventions;
+use super::conventions::{Conventions, Open};
 use super::encoding::Letters;
 use super::fold::Fold;
 use super::formats::Shown;
@@ -106,6 +106,8 @@ pub struct Records<'a, 'r> {
     /// How many titles had a suffix taken off, and the first of them.
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
+    /// Whether rows are only checked, and not read.
+    only_checks: bool,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -129,6 +131,7 @@ impl<'a, 'r> Records<'a, 'r> {
             other_sections: 0,
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
+            only_checks: false,
         }
     }
 
@@ -224,9 +227,9 @@ impl<'a, 'r> Records<'a, 'r> {
         if open.is_empty() {
             kept.into_iter().for_each(|row| self.read_row(&row.cells, row.line));
         } else {
-            kept.iter().for_each(|row| self.look_at_row(&row.cells));
-            let rows = u64::try_from(kept.len()).unwrap_or(u64::MAX);
-            self.source.refused = self.source.refused.saturating_add(rows);
+            self.only_checks = true;
+            kept.iter().for_each(|row| self.check_row(&row.cells, row.line, &open));
+            self.only_checks = false;
         }
     }
 
@@ -337,6 +340,22 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
+    /// Checks a row that cannot be read, since a question is open: all but the columns in question.
+    fn check_row(&mut self, cells: &[RawCell<'_>], line: u64, open: &[Open]) {
+        let mut row = RowReader::new(self, cells, line);
+        if row.is_blank() || row.total().is_some() {
+            return;
+        }
+        row.look();
+        row.parse();
+        let problems = std::mem::take(&mut row.problems);
+        self.source.refused = self.source.refused.saturating_add(1);
+        let in_question: Vec<u64> =
+            open.iter().filter_map(|open| cells.get(open.column)).map(|cell| cell.column).collect();
+        let others = problems.into_iter().filter(|problem| !in_question.contains(&problem.place.column));
+        others.for_each(|problem| self.fold.problems.add(problem));
+    }
+
     /// The number of the table, if it is a list of one period, where each row is a film.
     pub(super) fn list(&self) -> Option<u32> {
         let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
@@ -347,12 +366,16 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// Keeps a row apart.
     pub(super) fn put_aside_row(&mut self, why: &str) {
+        if self.only_checks {
+            return;
+        }
         self.fold.put_aside_rows(why, self.file, 1);
     }
 
-    /// Whether values are the sum of the rows before, so that a row without a title is a total.
+    /// Whether values are the sum of the rows before, so that a row without a title is a total. Of rows that are not read
+    /// nobody knows.
     pub(super) fn are_sum(&self, values: &super::totals::Values) -> bool {
-        self.now.totals.are_sum(values)
+        self.only_checks || self.now.totals.are_sum(values)
     }
 
     fn is_of_other_section(&self) -> bool {
