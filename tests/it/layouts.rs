@@ -157,6 +157,15 @@ fn a_lone_number_in_millions_is_asked_about_in_short_columns_too() {
 }
 
 #[test]
+fn words_of_a_rerelease_without_brackets_are_no_other_film() {
+    let rows = "title,date,gross,currency\nMill,2024-03-07,1,KZT\nMill re-release,2024-03-08,2,KZT\n\
+        Солярис,2024-03-07,3,KZT\nСолярис повторный прокат,2024-03-08,4,KZT\nMemory Restored,2024-03-07,5,KZT\n";
+    let ran = Test::new().file("r.csv", rows).args("chart --year 2024 r.csv").run().status(0);
+    let ran = ran.stdout_has("titles with \"re-release\" joined to their film: 1 (\"Mill re-release\")");
+    ran.stdout_has("titles with \"повторный прокат\" joined to their film: 1").stdout_has("Memory Restored");
+}
+
+#[test]
 fn columns_that_look_swapped_are_told() {
     let swapped = "Title;Date;Admissions;Gross;Currency\nMill;2024-01-05;52000000;31000;KZT\n";
     let ran = Test::new().file("s.csv", swapped).args("chart --year 2024 s.csv").run().status(0);
