@@ -90,6 +90,11 @@ pub fn origin(word: &str) -> Option<Origin> {
     Origin::ALL.into_iter().find(|origin| origin.word() == named)
 }
 
+/// Whether words name the origin of what stands below them, as `Foreign films` do.
+pub fn is_origin(text: &str) -> bool {
+    origin(text).is_some_and(|origin| origin != Origin::Unknown)
+}
+
 /// The status a word names.
 pub fn status(word: &str) -> Option<Status> {
     let named = key("status", word)?;

@@ -166,6 +166,20 @@ fn words_of_a_rerelease_without_brackets_are_no_other_film() {
 }
 
 #[test]
+fn headings_of_origin_tell_that_of_the_films_below() {
+    let rows = "title,year,gross,currency\nОтечественные фильмы,,,\nA,2024,1,KZT\nB,2024,2,KZT\n\
+        Foreign films,,,\nC,2024,3,KZT\n";
+    case(
+        "o.csv",
+        rows,
+        "",
+        "title,period,gross,currency,origin\nA,2024,1,KZT,domestic\nB,2024,2,KZT,domestic\nC,2024,3,KZT,foreign\n",
+    );
+    let ran = Test::new().file("o.csv", rows).args("chart --year 2024 o.csv").run().status(0);
+    ran.stdout_has("the origin of the films below the heading \"Foreign films\" is foreign");
+}
+
+#[test]
 fn columns_that_look_swapped_are_told() {
     let swapped = "Title;Date;Admissions;Gross;Currency\nMill;2024-01-05;52000000;31000;KZT\n";
     let ran = Test::new().file("s.csv", swapped).args("chart --year 2024 s.csv").run().status(0);

@@ -14,6 +14,7 @@ use crate::model::account::SourceUse;
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::inspection::TableUse;
+use crate::model::origin::Origin;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
@@ -73,6 +74,8 @@ pub(super) struct Table<'r> {
     mixed: BTreeMap<usize, Mixed>,
     /// The currency that the formats of its money show.
     pub(super) shown: Option<Currency>,
+    /// Whether the origin of its films is that of the heading above them.
+    origin_is_of_section: bool,
     /// Whether its rows wait for the rest of their list: they are of films and days, and may be takings without a figure.
     waits: bool,
     /// Whether its rows are only looked at, since its columns cannot be told.
@@ -378,6 +381,25 @@ impl<'a, 'r> Records<'a, 'r> {
         self.only_checks || self.now.totals.are_sum(values)
     }
 
+    /// A heading such as `Foreign films` says the origin of the films below it, where no column does.
+    fn take_origin_of_section(&mut self, heading: &str) {
+        let mapping = &self.now.mapping;
+        let has_column = [Field::Origin, Field::Countries].into_iter().any(|field| mapping.column(field).is_some());
+        let is_said = mapping.constant(Field::Origin).is_some() && !self.now.origin_is_of_section;
+        if has_column || is_said {
+            return;
+        }
+        let named = words::origin(heading);
+        if let Some(origin) = named {
+            self.note(format!("the origin of the films below the heading \"{heading}\" is {}", origin.word()));
+        }
+        if named.is_some() || self.now.origin_is_of_section {
+            self.now.origin_is_of_section = true;
+            let word = named.unwrap_or(Origin::Unknown).word();
+            self.now.mapping.set_constant(Field::Origin, word.to_owned());
+        }
+    }
+
     fn is_of_other_section(&self) -> bool {
         let Some(wanted) = &self.reading.section else { return false };
         let (number, heading) = &self.section;
@@ -517,6 +539,7 @@ impl Sink for Records<'_, '_> {
             self.settle();
             self.now.totals.section();
             self.section = (self.section.0.saturating_add(1), text.trim().to_owned());
+            self.take_origin_of_section(text.trim());
             if let Some(period) = dates::within(text) {
                 self.surroundings.begin_section(text);
                 if self.now.period_is_around {

@@ -35,6 +35,7 @@ impl Records<'_, '_> {
             .map_err(|message| self.refuse_file(line, message))?;
         let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.now.mapping.knows(field));
         self.now.amounts = None;
+        self.now.origin_is_of_section = false;
         if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates && !self.fold.rates_only) {
             let column = headers.iter().position(|header| folded(header) == folded(wanted));
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.now.mapping.column(field)));
