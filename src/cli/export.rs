@@ -32,6 +32,16 @@ impl Export {
             return Err(Usage("a workbook is not for a terminal; say -o films.xlsx".to_owned()).into());
         }
         let options = &self.records;
+        if let Some(option) = options.conversion_given().first() {
+            let why = "records are written in the currency they state, converted by no rate";
+            return Err(
+                Usage(format!("export takes no {option}: {why}; kinostat convert shows them in another")).into()
+            );
+        }
+        if looks.names_a_sheet() {
+            let way = "to read one sheet of a workbook, say --sheet-in";
+            return Err(Usage(format!("export takes no --sheet, which is of a report's page; {way}")).into());
+        }
         let found = source::find(&options.files, options, true, looks.quiet)?;
         let inputs = found.paths.clone();
         looks.check_not_read(&inputs)?;

@@ -131,6 +131,11 @@ impl Looks {
         }
     }
 
+    /// Whether one sheet of the page is asked for.
+    pub fn names_a_sheet(&self) -> bool {
+        self.sheet.is_some()
+    }
+
     /// Whether the result is for somebody's eyes.
     #[expect(clippy::disallowed_methods, reason = "only to ask what standard output is")]
     pub fn is_for_a_terminal(&self) -> bool {

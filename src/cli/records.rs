@@ -196,6 +196,17 @@ impl RecordOptions {
         self.second.is_some()
     }
 
+    /// The options given that convert money.
+    pub fn conversion_given(&self) -> Vec<&'static str> {
+        let given = [
+            ("--in", self.second.is_some()),
+            ("--rate-method", self.rate_method.is_some()),
+            ("--rates", !self.rate_files.is_empty()),
+            ("--rate", !self.fixed_rates.is_empty()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option).collect()
+    }
+
     /// The rate method in force.
     pub fn rate_method(&self, report: &dyn Report) -> RateMethod {
         self.rate_method.unwrap_or_else(|| report.default_rate_method())

@@ -43,7 +43,8 @@ pub fn read(input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &
     sink.delimiter(delimiter);
     let framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
     let lines = u64::from(stated.is_some());
-    Rows { framing, file, delimiter, has_limits: shape.has_limits, head: shape.block.min(CAREFUL_HEAD), lines }.read(input)
+    Rows { framing, file, delimiter, has_limits: shape.has_limits, head: shape.block.min(CAREFUL_HEAD), lines }
+        .read(input)
 }
 
 /// The rows of a file, on their way to framing.

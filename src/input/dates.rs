@@ -177,6 +177,36 @@ pub fn of_serial(text: &str) -> Option<Period> {
     Some(Period::Day(day))
 }
 
+/// What is wrong with the year of a text that is a day in all else: `0204-03-07`, `5-Jan-24`.
+pub fn fault_of_year(text: &str) -> Option<String> {
+    let text = without_time(text.trim());
+    let mut numbers: Vec<&str> = Vec::new();
+    let mut has_month = false;
+    for piece in pieces(text)? {
+        match piece {
+            Piece::Number(number) => numbers.push(number),
+            Piece::Word(word) if words::month(word).is_some() && !has_month => has_month = true,
+            Piece::Word(word) if words::is_filler(word) => {}
+            Piece::Word(_) => return None,
+        }
+    }
+    let is_a_day = has_month && numbers.len() == 2 || numbers.len() == 3 && text.contains(['.', '/', '-']);
+    if !is_a_day {
+        return None;
+    }
+    let mut years = numbers.iter().filter(|number| number.len() > 2);
+    match (years.next(), years.next()) {
+        (None, _) => {
+            Some("has a year of two digits, which may be of two centuries; write four, as in 2024-03-07".to_owned())
+        }
+        (Some(year), None) if four_digits(year).is_none() => {
+            let (first, last) = (period::YEARS.start(), period::YEARS.end());
+            Some(format!("has a year out of range, {year}; expected one from {first} to {last}"))
+        }
+        _ => None,
+    }
+}
+
 fn part_of_year(pieces: &[Piece<'_>]) -> Option<Period> {
     let year = pieces.iter().find_map(|piece| match piece {
         Piece::Number(number) if number.len() == 4 => four_digits(number),
@@ -425,6 +455,27 @@ mod tests {
             "Part 2 2024 x",
         ] {
             assert_eq!(period(text, DateOrder::DayFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_year() {
+        let out = |year| Some(format!("has a year out of range, {year}; expected one from 1880 to 2199"));
+        for (text, expected) in [
+            ("0204-03-07", out("0204")),
+            ("20244-03-07", out("20244")),
+            ("07.03.202", out("202")),
+            ("7 марта 0204 г.", out("0204")),
+            ("2024-02-30", None),
+            ("2024-13-01", None),
+            ("abc", None),
+            ("1 2 3", None),
+            ("2024-2025-01", None),
+        ] {
+            assert_eq!(fault_of_year(text), expected, "{text}");
+        }
+        for text in ["05.01.24", "5-Jan-24", "1/5/24", "12 июня 24"] {
+            assert!(fault_of_year(text).unwrap().contains("two digits"), "{text}");
         }
     }
 

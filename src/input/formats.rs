@@ -1,116 +1,119 @@
 //! The formats of a workbook's cells: which currencies and percents they show. A cell's value does not say them, and a
 //! reader of the sheet sees them all the same.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read};
+use std::collections::BTreeMap;
+use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::model::currency::Currency;
 
-use super::packing::Spool;
 use super::words;
 
-/// More bytes than the styles of a workbook have.
-const LONGEST: u64 = 16 * 1024 * 1024;
-
-/// The styles that cells have, by number, each with the columns it stands in.
-pub type Styles = BTreeMap<usize, BTreeSet<usize>>;
-
-/// What the formats of cells show beside their values.
-#[derive(Debug, Default)]
-pub struct Shown {
-    /// The currencies.
-    pub currencies: Vec<Currency>,
-    /// The columns that have percents.
-    pub percents: BTreeSet<usize>,
+/// What the format of a cell shows beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// The sign of a currency.
+    Currency(Currency),
+    /// That the value is a share.
+    Percent,
 }
 
-/// The formats of percents that every workbook has, by number.
-const PERCENTS: [&str; 2] = ["9", "10"];
+impl Sign {
+    /// What a format such as `"$"#,##0.00` or `0%` shows.
+    pub fn of(format: &str) -> Option<Sign> {
+        if format.contains('%') {
+            return Some(Sign::Percent);
+        }
+        // The two formats of accountants that a workbook need not spell out: they show the currency of whoever opens it.
+        if format.starts_with("_($* #") {
+            return None;
+        }
+        currency(format).map(Sign::Currency)
+    }
+}
+
+/// What the cells of a sheet show, by column: each sign with the first and the last line it stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    signs: BTreeMap<(usize, Sign), (u64, u64)>,
+}
 
 impl Shown {
-    /// What the formats of these styles show.
-    pub fn of(archive: &mut zip::ZipArchive<Spool>, styles: &Styles) -> Shown {
-        let Ok(part) = archive.by_name("xl/styles.xml") else { return Shown::default() };
-        let Formats { codes, of_styles } = Formats::read(BufReader::new(part.take(LONGEST)));
-        let mut shown = Shown::default();
-        for (id, columns) in of_styles.iter().enumerate().filter_map(|(style, id)| Some((id, styles.get(&style)?))) {
-            let code = codes.get(id).map_or("", String::as_str);
-            if PERCENTS.contains(&id.as_str()) || code.contains('%') {
-                shown.percents.extend(columns);
-            }
-            shown.currencies.extend(currency(code));
-        }
-        shown.currencies.sort();
-        shown.currencies.dedup();
-        shown
+    /// Notes a cell that has a number.
+    pub fn note(&mut self, column: usize, line: u64, sign: Sign) {
+        let (first, last) = self.signs.entry((column, sign)).or_insert((line, line));
+        (*first, *last) = ((*first).min(line), (*last).max(line));
+    }
+
+    /// The signs in a column below the header of a table, and a line of each.
+    pub fn below(&self, column: usize, header: u64) -> impl Iterator<Item = (Sign, u64)> {
+        let of_column = self.signs.iter().filter(move |((of, _), (_, last))| *of == column && *last > header);
+        of_column.map(move |((_, sign), (first, last))| (*sign, if *first > header { *first } else { *last }))
     }
 }
 
-/// The formats of a workbook.
-#[derive(Default)]
-struct Formats {
-    /// Their codes, by number; those that every workbook has stand nowhere.
-    codes: BTreeMap<String, String>,
-    /// For each style of cells the number of its format.
-    of_styles: Vec<String>,
-}
+/// More cells than a repeated number of an OpenDocument sheet stands in.
+const MOST_REPEATED: usize = 1_000;
 
-impl Formats {
-    /// Those that the styles name. What cannot be read says nothing; whether the workbook is whole is calamine's to say.
-    fn read(styles: impl BufRead) -> Formats {
-        let mut xml = Reader::from_reader(styles);
-        let (mut buffer, mut formats, mut is_of_cells) = (Vec::new(), Formats::default(), false);
-        while let Ok(event) = xml.read_event_into(&mut buffer) {
-            match event {
-                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-                    "numFmt" => {
-                        let stated = attribute(&element, "numFmtId").zip(attribute(&element, "formatCode"));
-                        formats.codes.extend(stated);
+/// What the cells of an OpenDocument workbook show, by sheet: there each cell says itself whether it is money or a share.
+/// What cannot be read says nothing; whether the workbook is whole is calamine's to say.
+pub fn of_open_document(content: impl BufRead) -> BTreeMap<String, Shown> {
+    let mut xml = Reader::from_reader(content);
+    let mut buffer = Vec::new();
+    let mut sheets: BTreeMap<String, Shown> = BTreeMap::new();
+    let (mut sheet, mut line, mut next_line, mut column) = (Shown::default(), 0_u64, 1_u64, 0_usize);
+    let mut name = String::new();
+    while let Ok(event) = xml.read_event_into(&mut buffer) {
+        match event {
+            Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
+                "table:table" => {
+                    name = attribute(&element, "table:name").unwrap_or_default();
+                    (sheet, next_line) = (Shown::default(), 1);
+                }
+                "table:table-row" => {
+                    (line, column) = (next_line, 0);
+                    next_line = next_line.saturating_add(repeated(&element, "table:number-rows-repeated"));
+                }
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let repeats = repeated(&element, "table:number-columns-repeated");
+                    let repeats = usize::try_from(repeats).unwrap_or(usize::MAX);
+                    let sign = match attribute(&element, "office:value-type").as_deref() {
+                        Some("percentage") => Some(Sign::Percent),
+                        Some("currency") => attribute(&element, "office:currency")
+                            .and_then(|code| Currency::parse(&code))
+                            .map(Sign::Currency),
+                        _ => None,
+                    };
+                    if let Some(sign) = sign {
+                        let columns = column..column.saturating_add(repeats.min(MOST_REPEATED));
+                        columns.for_each(|column| sheet.note(column, line, sign));
                     }
-                    "cellXfs" => is_of_cells = true,
-                    "xf" if is_of_cells => {
-                        formats.of_styles.push(attribute(&element, "numFmtId").unwrap_or_default());
-                    }
-                    _ => {}
-                },
-                Event::End(element) if element.local_name().as_ref() == "cellXfs" => is_of_cells = false,
-                Event::Eof => break,
+                    column = column.saturating_add(repeats);
+                }
                 _ => {}
+            },
+            Event::End(element) if element.name().as_ref() == "table:table" => {
+                sheets.insert(std::mem::take(&mut name), std::mem::take(&mut sheet));
             }
-            buffer.clear();
+            Event::Eof => break,
+            _ => {}
         }
-        formats
+        buffer.clear();
     }
+    sheets
+}
+
+/// How often a row or a cell stands there.
+fn repeated(element: &BytesStart<'_>, name: &str) -> u64 {
+    attribute(element, name).and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }
-
-/// Notes the styles of the cells in a piece of a sheet, and their columns.
-pub fn note_styles(block: &[u8], styles: &mut Styles) {
-    for at in memchr::memmem::find_iter(block, b"<c r=\"") {
-        let Some(cell) = block.get(at.saturating_add(6)..).and_then(|rest| rest.split(|byte| *byte == b'>').next())
-        else {
-            continue;
-        };
-        let column = cell.iter().take_while(|byte| byte.is_ascii_uppercase()).fold(0_usize, |column, letter| {
-            column.saturating_mul(26).saturating_add(usize::from(letter.saturating_sub(b'A'))).saturating_add(1)
-        });
-        let style = memchr::memmem::find(cell, b" s=\"").and_then(|at| {
-            let digits = cell.get(at.saturating_add(4)..)?.split(|byte| *byte == b'"').next()?;
-            std::str::from_utf8(digits).ok()?.parse::<usize>().ok()
-        });
-        if let (Some(style), Some(column)) = (style, column.checked_sub(1)) {
-            styles.entry(style).or_default().insert(column);
-        }
-    }
-}
-
 /// The currency that a format such as `"$"#,##0.00` or `[$€-2] #,##0` shows.
 fn currency(format: &str) -> Option<Currency> {
     let plain = format.replace('\\', "");
@@ -126,6 +129,33 @@ fn currency(format: &str) -> Option<Currency> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formats_show_what_they_show() {
+        assert_eq!(Sign::of("0.0%"), Some(Sign::Percent));
+        assert_eq!(Sign::of("_($* #,##0.00_);_($* (#,##0.00);_($* \"-\"??_);_(@_)"), None);
+        assert_eq!(Sign::of("_-\"$\"* #,##0.00_-"), Some(Sign::Currency(Currency::USD)));
+    }
+
+    #[test]
+    fn signs_are_those_below_the_header() {
+        let mut shown = Shown::default();
+        shown.note(2, 1, Sign::Percent);
+        shown.note(2, 5, Sign::Currency(Currency::USD));
+        shown.note(2, 9, Sign::Currency(Currency::USD));
+        assert_eq!(shown.below(2, 3).collect::<Vec<_>>(), [(Sign::Currency(Currency::USD), 5)]);
+        assert_eq!(shown.below(2, 5).collect::<Vec<_>>(), [(Sign::Currency(Currency::USD), 9)]);
+        assert_eq!(shown.below(1, 0).count(), 0);
+    }
+
+    #[test]
+    fn cells_of_open_document_say_what_they_are() {
+        let content = r#"<office:spreadsheet><table:table table:name="A &amp; B"><table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="currency" office:currency="EUR" office:value="5"/></table:table-row></table:table><table:table table:name="C"><table:table-row><table:table-cell office:value-type="percentage" office:value="0.5"/></table:table-row></table:table></office:spreadsheet>"#;
+        let shown = of_open_document(content.as_bytes());
+        let eur = Currency::parse("EUR").unwrap();
+        assert_eq!(shown["A & B"].below(2, 0).collect::<Vec<_>>(), [(Sign::Currency(eur), 3)]);
+        assert_eq!(shown["C"].below(0, 0).collect::<Vec<_>>(), [(Sign::Percent, 1)]);
+    }
 
     #[test]
     fn formats_show_their_currency() {

@@ -268,7 +268,7 @@ impl<'s> Framing<'s> {
         let is_text = !cell.exact && text.contains(char::is_alphabetic) || says_nothing || words::is_note(text);
         let column = cells.iter().position(|other| std::ptr::eq(other, cell)).unwrap_or_default();
         let full = self.edges == Edges::Padded || cells.len() >= self.width;
-        let apart = self.last_was_blank || self.last_was_words || words::is_note(text);
+        let apart = self.last_was_blank || self.last_was_words || words::is_note(text) || words::is_origin(text);
         let in_other_column = full && !self.sink.names_films(column);
         is_text && (apart || in_other_column) && !words::is_total(text)
     }

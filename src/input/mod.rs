@@ -18,7 +18,7 @@ pub mod encoding;
 mod fields;
 mod fold;
 mod folding;
-mod formats;
+pub mod formats;
 mod framing;
 mod guess;
 pub mod json;
@@ -38,7 +38,6 @@ mod workbook;
 mod xml;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
 
@@ -366,8 +365,6 @@ pub trait Sink {
     fn around(&mut self, _text: &str) {}
     /// The name of the sheet the next table stands in, and whether it is one of several.
     fn sheet(&mut self, _name: &str, _is_one_of_several: bool) {}
-    /// What a reader of the records should know of the whole source.
-    fn warning(&mut self, _what: &str) {}
     /// How rows of so many fields, parted by a sign, can be folded in bulk from here on.
     fn plan(&self, _fields: usize, _delimiter: u8) -> Option<bulk::Plan<'_>> {
         None
@@ -376,8 +373,8 @@ pub trait Sink {
     fn passed(&mut self, _whole: &bulk::Whole) {}
     /// Rows of one class, of which the first stands in a line with these cells.
     fn class(&mut self, _cells: &[RawCell<'_>], _line: u64, _class: &bulk::Class) {}
-    /// The columns whose cells are shown as percents.
-    fn percents(&mut self, _columns: &BTreeSet<usize>) {}
+    /// What the formats of the cells of a sheet show.
+    fn shown(&mut self, _shown: formats::Shown) {}
     /// A sheet that holds no records, where all that do were asked for.
     fn sheet_left_out(&mut self, _name: &str) {}
     /// A line of words among the rows: a section's heading, or a note.

@@ -96,6 +96,8 @@ pub struct QuoteLint<R> {
     is_between: bool,
     blank: bool,
     after_return: bool,
+    /// What is wrong with the record that comes next.
+    ahead: Option<QuoteError>,
 }
 
 impl<R: Read> QuoteLint<R> {
@@ -115,6 +117,7 @@ impl<R: Read> QuoteLint<R> {
             is_between: true,
             blank: false,
             after_return: false,
+            ahead: None,
         }
     }
 
@@ -202,10 +205,24 @@ impl<R: Read> QuoteLint<R> {
 }
 
 impl<R: Read> Read for QuoteLint<R> {
+    /// Passes bytes on up to the record that is wrong: those before it are read and counted first.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.ahead.take() {
+            return Err(io::Error::other(error));
+        }
         let read = self.inner.read(buffer)?;
-        for byte in buffer.iter().take(read) {
-            self.watch(*byte).map_err(io::Error::other)?;
+        let mut record = 0;
+        for (place, byte) in buffer.iter().take(read).enumerate() {
+            if self.is_between {
+                record = place;
+            }
+            if let Err(error) = self.watch(*byte) {
+                if record == 0 {
+                    return Err(io::Error::other(error));
+                }
+                self.ahead = Some(error);
+                return Ok(record);
+            }
         }
         if read == 0 && !buffer.is_empty() && self.state == State::Quoted {
             return Err(io::Error::other(QuoteError::Open { line: self.opened }));
@@ -255,6 +272,21 @@ mod tests {
             let starts: Vec<(u64, bool)> =
                 lint.starts().borrow().iter().map(|start| (start.line, start.after_blank)).collect();
             assert_eq!(starts, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_wrong_record_is_passed_on() {
+        for (text, expected) in [
+            ("a,b\n1,2\n\"x\"y,2\n3,4\n", "a,b\n1,2\n"),
+            ("a,b\r\n\r\n1,\"2\"z\r\n", "a,b\r\n\r\n"),
+            ("\"x\"y,2\n3,4\n", ""),
+        ] {
+            let mut passed = Vec::new();
+            let mut lint = QuoteLint::new(text.as_bytes(), b',', true);
+            let error = lint.read_to_end(&mut passed).unwrap_err();
+            assert!(matches!(error.downcast().unwrap(), QuoteError::After { .. }));
+            assert_eq!(String::from_utf8(passed).unwrap(), expected);
         }
     }
 

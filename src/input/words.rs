@@ -1,6 +1,9 @@
 //! The words that stand in the cells of tables, in many languages: months, magnitudes, currencies, totals, notes.
 //! `data/words.csv` holds them.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
 pub use super::folding::word as folded;
@@ -87,6 +90,11 @@ pub fn origin(word: &str) -> Option<Origin> {
     Origin::ALL.into_iter().find(|origin| origin.word() == named)
 }
 
+/// Whether words name the origin of what stands below them, as `Foreign films` do.
+pub fn is_origin(text: &str) -> bool {
+    origin(text).is_some_and(|origin| origin != Origin::Unknown)
+}
+
 /// The status a word names.
 pub fn status(word: &str) -> Option<Status> {
     let named = key("status", word)?;
@@ -138,6 +146,21 @@ pub fn version(text: &str) -> Option<Version> {
         let words = text.split([',', '/', '+', ' ', ';']).map(str::trim).filter(|word| !word.is_empty());
         words.map(of).reduce(|all, one| all.zip(one).map(|(all, one)| all.max(one))).flatten()
     })
+}
+
+/// Whether a word is the last of some that say that a film is shown again. Most titles end in another.
+pub fn ends_rerelease(word: &str) -> bool {
+    static LAST: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    let last = LAST.get_or_init(|| {
+        let of_versions = WORDS.entries().iter().filter(|(_, named)| *named == "rerelease");
+        of_versions.filter_map(|(word, _)| word.strip_prefix("version\t")?.rsplit(' ').next()).collect()
+    });
+    last.contains(folded(word).as_str())
+}
+
+/// Whether words say as a whole that a film is shown again.
+pub fn is_rerelease(text: &str) -> bool {
+    key("version", text) == Some("rerelease")
 }
 
 /// Whether a header says that its column holds percents or shares.

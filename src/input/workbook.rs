@@ -2,11 +2,12 @@
 //! cell's value is text, and how many cells are too many.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use calamine::{Data, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 
-use super::formats;
+use super::formats::{self, Shown, Sign};
 use super::framing::{Edges, Framing};
 use super::packing::{LONGEST, Spool};
 use super::problem::{Place, Problem, quoted};
@@ -25,26 +26,19 @@ const MOST_CELLS: u64 = 20_000_000;
 const MOST_BYTES_IN_MEMORY: u64 = 1024 * 1024 * 1024;
 
 enum Workbook {
-    Xlsx(Xlsx<BufReader<Spool>>),
+    /// A workbook of today's Excel, and whether its sheets hold formulas.
+    Xlsx(Xlsx<BufReader<Spool>>, bool),
     Xls(Xls<BufReader<Spool>>),
-    Ods(Ods<BufReader<Spool>>),
+    /// An OpenDocument workbook, and what the cells of its sheets show.
+    Ods(Ods<BufReader<Spool>>, BTreeMap<String, Shown>),
 }
 
 /// Reads the sheets that are asked for, or the one that holds records.
 pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let refused = |why: String| Stop::Refused(Problem::new(Place { file: name.to_owned(), ..Place::default() }, why));
-    let (mut workbook, shown) =
+    let mut workbook =
         opened(file, shape.has_limits).map_err(|why| refused(format!("is a workbook that cannot be read: {why}")))?;
-    if !shown.currencies.is_empty() {
-        let codes: Vec<&str> = shown.currencies.iter().map(|currency| currency.code()).collect();
-        let what = format!("cells are formatted as money in {}, which is not read", codes.join(" and in "));
-        sink.warning(&format!("{what}; where no column says the currency, say --currency, or put it in a column"));
-    }
     let sheets = workbook.visible();
-    // Of several sheets it is not known which has them.
-    if sheets.len() == 1 {
-        sink.percents(&shown.percents);
-    }
     let chosen = match shape.sheet.as_deref() {
         Some(ALL) => {
             let scored = scores(&mut workbook, &sheets, shape, sink).map_err(refused)?;
@@ -60,12 +54,15 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
     };
     for sheet in &chosen {
         sink.sheet(sheet, sheets.len() > 1);
+        let of_sheet = |why: String| refused(format!("sheet \"{sheet}\": {why}"));
+        workbook.check_formulas(sheet).map_err(of_sheet)?;
+        sink.shown(workbook.shown(sheet).map_err(of_sheet)?);
         let mut framing = Framing::new(sink, name, Edges::Padded, shape.header_row);
         workbook
             .lines(sheet, shape, u32::MAX, &mut |cells, line| framing.line(cells, line).map_err(Halt::Stop))
             .map_err(|halt| match halt {
                 Halt::Stop(stop) => stop,
-                Halt::Refused(why) => refused(format!("sheet \"{sheet}\": {why}")),
+                Halt::Refused(why) => of_sheet(why),
                 Halt::Enough => refused(String::new()),
             })?;
         framing.finish()?;
@@ -73,30 +70,28 @@ pub fn read(file: Spool, name: &str, shape: &Shape, sink: &mut dyn Sink) -> Resu
     Ok(())
 }
 
-/// The workbook, and what the formats of its cells show.
-fn opened(mut file: Spool, has_limits: bool) -> Result<(Workbook, formats::Shown), String> {
+fn opened(mut file: Spool, has_limits: bool) -> Result<Workbook, String> {
     let mut magic = [0_u8; 2];
     file.read_exact(&mut magic).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.to_string())?;
     if magic != *b"PK" {
-        let book = Xls::new(BufReader::new(file)).map(Workbook::Xls);
-        return book.map(|book| (book, formats::Shown::default())).map_err(|error| error.to_string());
+        return Xls::new(BufReader::new(file)).map(Workbook::Xls).map_err(|error| error.to_string());
     }
     let mut archive = zip::ZipArchive::new(file).map_err(|error| error.to_string())?;
     if has_limits {
         check_size(&mut archive)?;
     }
-    let styles = scanned(&mut archive)?;
-    let shown = formats::Shown::of(&mut archive, &styles);
-    let is_open_document = archive.index_for_name("content.xml").is_some();
+    let shown = match archive.by_name("content.xml") {
+        Ok(content) => Some(formats::of_open_document(BufReader::new(content))),
+        Err(_) => None,
+    };
+    let has_formulas = shown.is_none() && has_formulas(&mut archive)?;
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
     let file = BufReader::new(file);
-    let book = if is_open_document {
-        Ods::new(file).map(Workbook::Ods).map_err(|error| error.to_string())
-    } else {
-        Xlsx::new(file).map(Workbook::Xlsx).map_err(|error| error.to_string())
-    };
-    Ok((book?, shown))
+    match shown {
+        Some(shown) => Ods::new(file).map(|book| Workbook::Ods(book, shown)).map_err(|error| error.to_string()),
+        None => Xlsx::new(file).map(|book| Workbook::Xlsx(book, has_formulas)).map_err(|error| error.to_string()),
+    }
 }
 
 /// That the parts of a workbook are no larger than those of one that people made. What is kept in memory is measured and
@@ -117,12 +112,10 @@ fn check_size(archive: &mut zip::ZipArchive<Spool>) -> Result<(), String> {
     Ok(())
 }
 
-/// Looks through the sheets once for what calamine does not hand on: the styles of cells, and that every formula stands with
-/// its value. A program that only writes formulas leaves them for another to work out, and such a cell would be read as
-/// empty.
-fn scanned(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Styles, String> {
-    let mut styles = formats::Styles::new();
-    let is_sheet = |name: &String| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+/// Whether a sheet may hold a formula. Most hold none, and need not be read once more to see that each has its value.
+fn has_formulas(archive: &mut zip::ZipArchive<Spool>) -> Result<bool, String> {
+    // A sheet may be called anything; the texts, which may be long, have a name that is fixed.
+    let is_sheet = |name: &String| name.ends_with(".xml") && !name.ends_with("/sharedStrings.xml");
     let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
     let sheets: Vec<String> = names.filter(is_sheet).collect();
     for name in sheets {
@@ -130,39 +123,24 @@ fn scanned(archive: &mut zip::ZipArchive<Spool>) -> Result<formats::Styles, Stri
         let mut block: Vec<u8> = Vec::new();
         loop {
             let read = part.by_ref().take(256 * 1024).read_to_end(&mut block).map_err(|error| error.to_string())?;
-            if memchr::memmem::find_iter(&block, FORMULA_END).any(|at| lacks_value(&block, at)) {
-                let way = "open it in Excel or LibreOffice and save it again";
-                return Err(format!("holds formulas without their values; {way}"));
+            if begins_formula(&block) {
+                return Ok(true);
             }
-            formats::note_styles(&block, &mut styles);
             if read == 0 {
                 break;
             }
             // What is cut in two at the end of a block is found with the next.
-            block.drain(..block.len().saturating_sub(LONGEST_FORMULA));
+            block.drain(..block.len().saturating_sub(8));
         }
     }
-    Ok(styles)
+    Ok(false)
 }
 
-/// How a formula ends.
-const FORMULA_END: &[u8] = b"</f>";
-
-/// What follows it where there is no value.
-const NO_VALUE: [&[u8]; 4] = [b"</c>", b"<v></v>", b"<v/>", b"<v />"];
-
-/// More bytes than a cell with a formula has.
-const LONGEST_FORMULA: usize = 16 * 1024;
-
-/// Whether the cell of a formula that ends at a place has no value; a text may be empty.
-fn lacks_value(block: &[u8], at: usize) -> bool {
-    let (before, end) = block.split_at_checked(at).unwrap_or_default();
-    let after = end.get(FORMULA_END.len()..).unwrap_or_default();
-    if !NO_VALUE.iter().any(|sign| after.starts_with(sign)) {
-        return false;
-    }
-    let cell = memchr::memmem::rfind(before, b"<c ").and_then(|cell| before.get(cell..)).unwrap_or_default();
-    memchr::memmem::find(cell, b"t=\"str\"").is_none()
+/// Whether a formula begins in a piece of a sheet, whatever its namespace is called. A text may look like one, which costs
+/// time and no more.
+fn begins_formula(block: &[u8]) -> bool {
+    let ends_name = |at: usize| block.get(at.saturating_add(2)).is_some_and(|next| b">/ \t\r\n".contains(next));
+    [b"<f", b":f"].iter().any(|name| memchr::memmem::find_iter(block, name).any(ends_name))
 }
 
 /// The sheet a user named, by its name or its number.
@@ -240,20 +218,59 @@ type OnLine<'f> = &'f mut dyn FnMut(&[RawCell<'_>], u64) -> Result<(), Halt>;
 impl Workbook {
     fn visible(&self) -> Vec<String> {
         let sheets = match self {
-            Workbook::Xlsx(book) => book.sheets_metadata(),
+            Workbook::Xlsx(book, _) => book.sheets_metadata(),
             Workbook::Xls(book) => book.sheets_metadata(),
-            Workbook::Ods(book) => book.sheets_metadata(),
+            Workbook::Ods(book, _) => book.sheets_metadata(),
         };
         sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// That every formula stands with its value. A program that only writes formulas leaves them for another to work out,
+    /// and such a cell would be read as empty.
+    fn check_formulas(&mut self, sheet: &str) -> Result<(), String> {
+        let Workbook::Xlsx(book, true) = self else { return Ok(()) };
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
+            if cell.formula.is_some() && cell.value == DataRef::Empty {
+                let line = u64::from(cell.pos.0).saturating_add(1);
+                let way = "open it in Excel or LibreOffice and save it again";
+                return Err(format!("holds formulas without their values, the first in line {line}; {way}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the formats of a sheet's numbers show. Of xls calamine tells no formats but those of dates.
+    fn shown(&mut self, sheet: &str) -> Result<Shown, String> {
+        let book = match self {
+            Workbook::Xlsx(book, _) => book,
+            Workbook::Ods(_, shown) => return Ok(shown.remove(sheet).unwrap_or_default()),
+            Workbook::Xls(_) => return Ok(Shown::default()),
+        };
+        let mut shown = Shown::default();
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+        let of_style = |style: &calamine::Style| Sign::of(&style.number_format.as_ref()?.format_code);
+        let signs: Vec<Option<Sign>> = cells.styles().iter().map(of_style).collect();
+        if signs.iter().all(Option::is_none) {
+            return Ok(shown);
+        }
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| error.to_string())? {
+            let is_number = matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_));
+            if let Some(sign) = signs.get(style).copied().flatten().filter(|_| is_number) {
+                let (row, column) = cell.get_position();
+                shown.note(usize::try_from(column).unwrap_or(usize::MAX), u64::from(row).saturating_add(1), sign);
+            }
+        }
+        Ok(shown)
     }
 
     /// Hands on the lines of a sheet, up to a number of them.
     fn lines(&mut self, sheet: &str, shape: &Shape, most: u32, on_line: OnLine<'_>) -> Result<(), Halt> {
         let mut lines = Lines { row: None, cells: Vec::new(), count: 0, has_limits: shape.has_limits, most };
         let ended = match self {
-            Workbook::Xlsx(book) => lines.of_xlsx(book, sheet, on_line),
+            Workbook::Xlsx(book, _) => lines.of_xlsx(book, sheet, on_line),
             Workbook::Xls(book) => lines.of_range(book.worksheet_range(sheet), on_line),
-            Workbook::Ods(book) => lines.of_range(book.worksheet_range(sheet), on_line),
+            Workbook::Ods(book, _) => lines.of_range(book.worksheet_range(sheet), on_line),
         };
         match ended.and_then(|()| lines.flush(on_line)) {
             Err(Halt::Enough) => Ok(()),

@@ -267,10 +267,13 @@ pub fn day(text: &str) -> Option<Date> {
     Date::new(year, small(parts.1?, 1, 12)?, small(parts.2?, 1, 31)?).ok()
 }
 
-/// A year of four digits within the age of cinema and a little beyond.
+/// The years that may stand in records: the age of cinema and a little beyond.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1880..=2199;
+
+/// A year of four digits that may stand in records.
 fn four_digits(text: &str) -> Option<i16> {
     let plausible = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    plausible.then(|| text.parse().ok()).flatten().filter(|year| (1880..=2199).contains(year))
+    plausible.then(|| text.parse().ok()).flatten().filter(|year| YEARS.contains(year))
 }
 
 fn small(text: &str, least: i8, most: i8) -> Option<i8> {

@@ -9,7 +9,6 @@ use kinostat::input::countries::country;
 use kinostat::input::{self, Reading, Source};
 use kinostat::model::rollup::Rollup;
 
-
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
 

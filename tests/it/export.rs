@@ -115,6 +115,19 @@ fn bad_records_are_errors_and_the_old_file_stays() {
 }
 
 #[test]
+fn options_that_do_nothing_to_records_are_refused() {
+    let refused = |option: &str, says: &str| {
+        let ran = Test::with_market().args("export films.csv takings.csv").args(option).run();
+        ran.status(2).stderr_has(says).stderr_is_one_line().stdout_is("");
+    };
+    for option in ["--in USD", "--rates rates.csv", "--rate KZT/USD=0.002", "--rate-method end"] {
+        let name = option.split(' ').next().unwrap();
+        refused(option, &format!("export takes no {name}: records are written in the currency they state"));
+    }
+    refused("--sheet top", "export takes no --sheet, which is of a report's page; to read one sheet");
+}
+
+#[test]
 fn a_file_of_cinemas_given_twice_is_not_doubled() {
     let rows = "title,date,cinema,gross\nDune,2024-03-07,Арман,5\n";
     let ran = Test::new().file("a.csv", rows).file("b.csv", rows).args("export a.csv b.csv").run();

@@ -80,6 +80,42 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn rows_before_a_bad_quote_are_read_and_counted() {
+    let rows: String = (1..=9).map(|day| format!("Dune,2024-03-0{day},{day}00,KZT\n")).collect();
+    let bad = format!("title,date,gross,currency\n{rows}Мост,2024-03-07,oops,KZT\n\"Дала\"!,2024-03-07,5,KZT\n");
+    let test = || Test::new().file("q.csv", &bad);
+    let ran = test().args("inspect -f json q.csv").run().status(1);
+    assert_eq!(rows_of_first_file(&ran), (9, 1));
+    assert_eq!(values(&ran, "obstacles", "first"), ["q.csv:11:3", "q.csv:12"]);
+    // A report tells what stands before it, too.
+    let ran = test().args("chart --year 2024 q.csv").run().status(3);
+    ran.stderr_has("q.csv:11:3: gross: \"oops\"").stderr_has("q.csv:12: text after a closing quote");
+}
+
+#[test]
+fn rows_that_wait_for_an_answer_are_checked_for_all_else() {
+    let rows = "title,date,gross,admissions,currency\n\
+        Dune,01/02/2024,\"1,234\",12,KZT\n\
+        ,02/02/2024,\"5,678\",7,KZT\n\
+        Мост,03/02/2024,\"9,999\",many,KZT\n\
+        Total,,\"16,911\",,\n\
+        Дала,04/02/2024,\"2,000\",3,zorkmid\n";
+    let ran = Test::new().file("w.csv", rows).args("inspect -f json w.csv").run().status(1);
+    assert_eq!(rows_of_first_file(&ran), (0, 4));
+    let mut told = values(&ran, "obstacles", "first");
+    told.sort();
+    assert_eq!(told, ["w.csv:2:2", "w.csv:2:3", "w.csv:3", "w.csv:4:4", "w.csv:6:5"]);
+}
+
+/// How many rows of the first file were read, and how many were refused.
+#[track_caller]
+fn rows_of_first_file(ran: &Ran) -> (u64, u64) {
+    let file = &rows(ran, "files")[0];
+    let count = |column: &str| file[column]["count"].as_u64().unwrap_or_default();
+    (count("rows_used"), count("rows_refused"))
+}
+
+#[test]
 fn files_that_need_a_choice_together_say_which() {
     let ran = Test::new()
         .file("kz.csv", "title,date,gross,territory,currency\nDune,2024-03-07,1,KZ,KZT\n")

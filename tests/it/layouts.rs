@@ -133,6 +133,53 @@ fn films_released_are_not_counted_by_an_origin_nobody_knows() {
 }
 
 #[test]
+fn a_lone_number_in_millions_is_asked_about_in_short_columns_too() {
+    let file = |grosses: &[&str]| {
+        let rows = (1..).zip(grosses).map(|(film, gross)| format!("Film {film};2024;{gross}\n"));
+        format!("title;year;gross\n{}", rows.collect::<String>())
+    };
+    let run = |grosses: &[&str]| {
+        Test::new().file("m.csv", file(grosses)).args("chart --year 2024 --currency KZT m.csv").run()
+    };
+    let millions = ["2500000", "1300000", "4100000", "9900000"];
+    for odd in ["1.5", "15.25", "0.8"] {
+        let asked = format!("\"{odd}\" stands among numbers that are far larger");
+        run(&[&millions[..], &[odd]].concat()).status(3).stderr_has("m.csv:6:3").stderr_has(&asked);
+        run(&[&[odd], &millions.repeat(4)[..]].concat()).status(3).stderr_has(&asked);
+    }
+    // Too few to tell, not small enough, or one of many small ones.
+    run(&[&millions[..3], &["1.5"]].concat()).status(0);
+    run(&[&millions[..], &["15000.50"]].concat()).status(0);
+    run(&[&millions[..], &["1.5", "2.5"]].concat()).status(0);
+    run(&[&millions[..], &["1.5", "700", "900", "450", "120", "80"]].concat()).status(0);
+    let grouped = ["2 500 000", "1 300 000", "4 100 000", "9 900 000", "1,5"];
+    run(&grouped).status(3).stderr_has("\"1,5\" stands among");
+}
+
+#[test]
+fn words_of_a_rerelease_without_brackets_are_no_other_film() {
+    let rows = "title,date,gross,currency\nMill,2024-03-07,1,KZT\nMill re-release,2024-03-08,2,KZT\n\
+        Солярис,2024-03-07,3,KZT\nСолярис повторный прокат,2024-03-08,4,KZT\nMemory Restored,2024-03-07,5,KZT\n";
+    let ran = Test::new().file("r.csv", rows).args("chart --year 2024 r.csv").run().status(0);
+    let ran = ran.stdout_has("titles with \"re-release\" joined to their film: 1 (\"Mill re-release\")");
+    ran.stdout_has("titles with \"повторный прокат\" joined to their film: 1").stdout_has("Memory Restored");
+}
+
+#[test]
+fn headings_of_origin_tell_that_of_the_films_below() {
+    let rows = "title,year,gross,currency\nОтечественные фильмы,,,\nA,2024,1,KZT\nB,2024,2,KZT\n\
+        Foreign films,,,\nC,2024,3,KZT\n";
+    case(
+        "o.csv",
+        rows,
+        "",
+        "title,period,gross,currency,origin\nA,2024,1,KZT,domestic\nB,2024,2,KZT,domestic\nC,2024,3,KZT,foreign\n",
+    );
+    let ran = Test::new().file("o.csv", rows).args("chart --year 2024 o.csv").run().status(0);
+    ran.stdout_has("the origin of the films below the heading \"Foreign films\" is foreign");
+}
+
+#[test]
 fn columns_that_look_swapped_are_told() {
     let swapped = "Title;Date;Admissions;Gross;Currency\nMill;2024-01-05;52000000;31000;KZT\n";
     let ran = Test::new().file("s.csv", swapped).args("chart --year 2024 s.csv").run().status(0);

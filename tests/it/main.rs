@@ -106,13 +106,15 @@ struct Test {
     env: Vec<(String, String)>,
     stdin: Stdin,
     stdout: Option<Stdio>,
+    /// How many MiB of memory the system lets it have.
+    memory: Option<u64>,
 }
 
 impl Test {
     fn new() -> Test {
         let folder = tempfile::Builder::new().prefix("kinostat-test-").tempdir().expect("a temporary folder");
         let env = vec![("LANG".to_owned(), "C.UTF-8".to_owned())];
-        Test { folder, args: Vec::new(), env, stdin: Stdin::Null, stdout: None }
+        Test { folder, args: Vec::new(), env, stdin: Stdin::Null, stdout: None, memory: None }
     }
 
     /// A run in a folder that holds the invented market.
@@ -171,6 +173,12 @@ impl Test {
         self
     }
 
+    /// Holds the command to so many MiB of memory, where the system can.
+    fn memory(mut self, mib: u64) -> Test {
+        self.memory = cfg!(target_os = "linux").then_some(mib);
+        self
+    }
+
     /// The path of a file in the folder.
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -178,7 +186,14 @@ impl Test {
 
     /// The command as it would be run, but for its streams.
     fn command(&self) -> Command {
-        let mut command = Command::new(KINOSTAT);
+        let mut command = match self.memory {
+            None => Command::new(KINOSTAT),
+            Some(mib) => {
+                let mut limited = Command::new("/bin/sh");
+                limited.args(["-c", "ulimit -v \"$0\" && exec \"$@\"", &(mib * 1024).to_string(), KINOSTAT]);
+                limited
+            }
+        };
         command.args(&self.args).current_dir(self.folder.path());
         self.clean(&mut command);
         command

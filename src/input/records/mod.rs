@@ -4,23 +4,27 @@
 mod bulk;
 mod look;
 mod mixed;
+mod shown;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::model::account::SourceUse;
 use crate::model::country::Country;
+use crate::model::currency::Currency;
 use crate::model::inspection::TableUse;
+use crate::model::origin::Origin;
 use crate::model::rate::Rate;
 use crate::model::suggestion::{did_you_mean, nearest};
 
 use super::bulk::{Class, Plan, Whole};
 use super::columns::{Chosen, Field, Mapping, PERIODS, TITLES, is_named, meaning, places_of};
-use super::conventions::Conventions;
+use super::conventions::{Conventions, Open};
 use super::encoding::Letters;
 use super::fold::Fold;
+use super::formats::Shown;
 use super::problem::{Place, Problem};
 use super::profile::Profile;
 use super::row::{Parsed, RowReader};
@@ -71,8 +75,14 @@ pub(super) struct Table<'r> {
     kept_bytes: usize,
     totals: Totals,
     mixed: BTreeMap<usize, Mixed>,
+    /// The currency that the formats of its money show.
+    pub(super) shown: Option<Currency>,
+    /// Whether the origin of its films is that of the heading above them.
+    origin_is_of_section: bool,
     /// Whether its rows wait for the rest of their list: they are of films and days, and may be takings without a figure.
     waits: bool,
+    /// Whether rows of it were folded in bulk.
+    is_in_bulk: bool,
     /// Whether its rows are only looked at, since its columns cannot be told.
     is_unread: bool,
     /// What a look at it has noted so far.
@@ -95,8 +105,8 @@ pub struct Records<'a, 'r> {
     file: u32,
     /// How many tables there were.
     tables: u32,
-    /// The columns whose cells are shown as percents.
-    percents: BTreeSet<usize>,
+    /// What the formats of the cells of the sheet show.
+    shown: Shown,
     surroundings: around::Surroundings,
     /// The section that rows belong to: its number from 1, and its heading.
     section: (u32, String),
@@ -106,6 +116,8 @@ pub struct Records<'a, 'r> {
     lines_of_words: u64,
     /// The periods of rows folded in bulk.
     periods: bulk::Periods,
+    /// Whether rows are only checked, and not read.
+    only_checks: bool,
 }
 
 impl<'a, 'r> Records<'a, 'r> {
@@ -123,13 +135,14 @@ impl<'a, 'r> Records<'a, 'r> {
             others: Vec::new(),
             file,
             tables: 0,
-            percents: BTreeSet::new(),
+            shown: Shown::default(),
             surroundings,
             section: (1, String::new()),
             other_sections: 0,
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
             periods: bulk::Periods::default(),
+            only_checks: false,
         }
     }
 
@@ -225,9 +238,9 @@ impl<'a, 'r> Records<'a, 'r> {
         if open.is_empty() {
             kept.into_iter().for_each(|row| self.read_row(&row.cells, row.line));
         } else {
-            kept.iter().for_each(|row| self.look_at_row(&row.cells));
-            let rows = u64::try_from(kept.len()).unwrap_or(u64::MAX);
-            self.source.refused = self.source.refused.saturating_add(rows);
+            self.only_checks = true;
+            kept.iter().for_each(|row| self.check_row(&row.cells, row.line, &open));
+            self.only_checks = false;
         }
     }
 
@@ -338,6 +351,22 @@ impl<'a, 'r> Records<'a, 'r> {
         }
     }
 
+    /// Checks a row that cannot be read, since a question is open: all but the columns in question.
+    fn check_row(&mut self, cells: &[RawCell<'_>], line: u64, open: &[Open]) {
+        let mut row = RowReader::new(self, cells, line);
+        if row.is_blank() || row.total().is_some() {
+            return;
+        }
+        row.look();
+        row.parse();
+        let problems = std::mem::take(&mut row.problems);
+        self.source.refused = self.source.refused.saturating_add(1);
+        let in_question: Vec<u64> =
+            open.iter().filter_map(|open| cells.get(open.column)).map(|cell| cell.column).collect();
+        let others = problems.into_iter().filter(|problem| !in_question.contains(&problem.place.column));
+        others.for_each(|problem| self.fold.problems.add(problem));
+    }
+
     /// The number of the table, if it is a list of one period, where each row is a film.
     pub(super) fn list(&self) -> Option<u32> {
         let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
@@ -348,12 +377,35 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// Keeps a row apart.
     pub(super) fn put_aside_row(&mut self, why: &str) {
+        if self.only_checks {
+            return;
+        }
         self.fold.put_aside_rows(why, self.file, 1);
     }
 
-    /// Whether values are the sum of the rows before, so that a row without a title is a total.
+    /// Whether values are the sum of the rows before, so that a row without a title is a total. Of rows that are not read
+    /// nobody knows.
     pub(super) fn are_sum(&self, values: &super::totals::Values) -> bool {
-        self.now.totals.are_sum(values)
+        self.only_checks || self.now.totals.are_sum(values)
+    }
+
+    /// A heading such as `Foreign films` says the origin of the films below it, where no column does.
+    fn take_origin_of_section(&mut self, heading: &str) {
+        let mapping = &self.now.mapping;
+        let has_column = [Field::Origin, Field::Countries].into_iter().any(|field| mapping.column(field).is_some());
+        let is_said = mapping.constant(Field::Origin).is_some() && !self.now.origin_is_of_section;
+        if has_column || is_said {
+            return;
+        }
+        let named = words::origin(heading);
+        if let Some(origin) = named {
+            self.note(format!("the origin of the films below the heading \"{heading}\" is {}", origin.word()));
+        }
+        if named.is_some() || self.now.origin_is_of_section {
+            self.now.origin_is_of_section = true;
+            let word = named.unwrap_or(Origin::Unknown).word();
+            self.now.mapping.set_constant(Field::Origin, word.to_owned());
+        }
     }
 
     fn is_of_other_section(&self) -> bool {
@@ -493,14 +545,8 @@ impl Sink for Records<'_, '_> {
         }
     }
 
-    fn warning(&mut self, what: &str) {
-        if self.reading.currency.is_none() && self.reading.profile.is_none() {
-            self.fold.warn(format!("{}: {what}", self.source.name));
-        }
-    }
-
-    fn percents(&mut self, columns: &BTreeSet<usize>) {
-        self.percents.clone_from(columns);
+    fn shown(&mut self, shown: Shown) {
+        self.shown = shown;
     }
 
     fn sheet_left_out(&mut self, name: &str) {
@@ -510,9 +556,13 @@ impl Sink for Records<'_, '_> {
     fn heading(&mut self, text: &str, is_section: bool) {
         self.lines_of_words = self.lines_of_words.saturating_add(1);
         if is_section {
+            if self.now.is_in_bulk {
+                self.fold.need_care("sections part the rows of cinemas");
+            }
             self.settle();
             self.now.totals.section();
             self.section = (self.section.0.saturating_add(1), text.trim().to_owned());
+            self.take_origin_of_section(text.trim());
             if let Some(period) = dates::within(text) {
                 self.surroundings.begin_section(text);
                 if self.now.period_is_around {

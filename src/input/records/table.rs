@@ -35,6 +35,7 @@ impl Records<'_, '_> {
             .map_err(|message| self.refuse_file(line, message))?;
         let rates = [Field::Base, Field::Quote, Field::Rate].into_iter().all(|field| self.now.mapping.knows(field));
         self.now.amounts = None;
+        self.now.origin_is_of_section = false;
         if let Some(wanted) = self.reading.rollup.amounts.as_ref().filter(|_| !rates && !self.fold.rates_only) {
             let column = headers.iter().position(|header| folded(header) == folded(wanted));
             let column = column.or_else(|| Field::named(wanted).and_then(|field| self.now.mapping.column(field)));
@@ -54,10 +55,9 @@ impl Records<'_, '_> {
             self.now.mapping.remarks.extend(wide.remark.map(str::to_owned));
         }
         self.look_at_meanings();
-        if let Some(why) = self.shown_as_percents() {
-            return Err(self.refuse_file(line, why));
-        }
+        self.refuse_percents(line)?;
         self.take_surroundings();
+        self.take_shown_currency(line)?;
         self.now.kinds = self.find_kinds(headers, line)?;
         self.now.conventions = self.conventions_of(headers.len());
         for (holds, kind) in [
@@ -73,16 +73,6 @@ impl Records<'_, '_> {
         }
         self.source.columns_not_used.extend(self.now.mapping.not_used.iter().cloned());
         Ok(())
-    }
-
-    /// That a column of money or tickets is shown as percents.
-    fn shown_as_percents(&self) -> Option<String> {
-        let of_values = self.now.mapping.fields().filter(|(field, _)| field.is_amount() || field.is_count());
-        let mut places = of_values.flat_map(|(field, column)| column.places.iter().map(move |place| (field, *place)));
-        let (field, place) = places.find(|(_, place)| self.percents.contains(place))?;
-        let (header, name) = (self.header(place).unwrap_or_default(), field.name());
-        let what = format!("\"{header}\" is taken for the {name}, but its cells are shown as percents");
-        Some(format!("{what}; are headers swapped? name the column with --col {name}=HEADER"))
     }
 
     fn find_kinds(&self, headers: &[&str], line: u64) -> Result<Kinds, Stop> {

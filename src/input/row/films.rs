@@ -28,7 +28,8 @@ impl RowReader<'_, '_, '_> {
             let known = dates::period(text, order)
                 .or_else(|| dates::of_serial(text).filter(|_| serial))
                 .filter(|period| !matches!(period, Period::Run | Period::Range(..)));
-            known.ok_or_else(|| "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned())
+            let expected = || "is not a release date; expected 2024-03-07, 2024-03 or 2024".to_owned();
+            known.ok_or_else(|| dates::fault_of_year(text).unwrap_or_else(expected))
         });
         let countries = self.countries();
         let is_of_figure = self.records.now.kinds.market && self.kind.is_none();
@@ -128,8 +129,8 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
     })
 }
 
-/// A title's base and the suffix that tells a format, a language version or a re-release: brackets with such words, or
-/// one of the formats as the last word.
+/// A title's base and the suffix that tells a format, a language version or a re-release: brackets with such words, or at
+/// its end one of the formats or words of a re-release.
 pub fn suffix_of(title: &str) -> Option<(&str, &str)> {
     let title = title.trim();
     let (base, suffix) = match title.strip_suffix([')', ']']) {
@@ -143,11 +144,26 @@ pub fn suffix_of(title: &str) -> Option<(&str, &str)> {
         None => {
             let (base, suffix) = title.rsplit_once(' ')?;
             let plain = ["2d", "3d", "imax", "4dx", "screenx"];
-            plain.into_iter().any(|word| suffix.eq_ignore_ascii_case(word)).then_some((base, suffix))?
+            let is_plain = plain.into_iter().any(|word| suffix.eq_ignore_ascii_case(word));
+            if is_plain { (base, suffix) } else { rereleased(title)? }
         }
     };
     let base = base.trim_end_matches([' ', '-', '–', ',', ':']);
     (!base.is_empty()).then_some((base, suffix))
+}
+
+/// The single words that say beyond doubt that a film is shown again; `Restored` or `Reprise` may end a title.
+const PLAIN_RERELEASES: [&str; 7] = ["release", "issue", "релиз", "перевыпуск", "재개봉", "재상영", "重映"];
+
+/// A title's base and the words of a re-release that end it, such as `повторный прокат`.
+fn rereleased(title: &str) -> Option<(&str, &str)> {
+    if !words::ends_rerelease(title.rsplit_once(' ')?.1) {
+        return None;
+    }
+    let cuts = title.match_indices(' ').filter_map(|(at, _)| title.split_at_checked(at));
+    let mut known = cuts.map(|(base, suffix)| (base, suffix.trim_start()));
+    let is_plain = |suffix: &str| PLAIN_RERELEASES.into_iter().any(|word| words::folded(suffix).contains(word));
+    known.find(|(_, suffix)| words::is_rerelease(suffix)).filter(|(_, suffix)| suffix.contains(' ') || is_plain(suffix))
 }
 
 #[cfg(test)]
@@ -162,6 +178,12 @@ mod tests {
             ("Дәстүр (каз.)", Some("Дәстүр")),
             ("Дәстүр (каз. субт.)", Some("Дәстүр")),
             ("인셉션 (재개봉)", Some("인셉션")),
+            ("Mill re-release", Some("Mill")),
+            ("Солярис повторный прокат", Some("Солярис")),
+            ("Solaris - 4K Restoration", Some("Solaris")),
+            ("Restored", None),
+            ("Memory Restored", None),
+            ("Early Release", None),
             ("Alice in Wonderland (2010)", None),
             ("Dune: Part Two", None),
             ("IMAX", None),

@@ -37,10 +37,19 @@ impl RowReader<'_, '_, '_> {
             self.problems.push(Problem::new(place, what));
             return None;
         }
+        let shown = self.records.now.shown;
+        if let (Some(stated), Some(shown), None) = (stated, shown.filter(|shown| Some(*shown) != stated), self.said) {
+            let place = self.records.place(self.line, 0);
+            let what =
+                format!("the currency of the record is {stated}, but amounts of its column are shown in {shown}");
+            self.problems
+                .push(Problem::new(place, format!("{what}; correct the column of currencies, or the formats")));
+            return None;
+        }
         if let Some(currency) = stated.or(self.said).or(self.records.reading.currency) {
             return Some(currency);
         }
-        let by_profile = self.records.now.profile.and_then(|profile| profile.currency);
+        let by_profile = self.records.now.profile.and_then(|profile| profile.currency).or(shown);
         let by_home = self.records.reading.home.and_then(countries::currency);
         if by_profile.is_none() && by_home.is_some() {
             self.records.fold.currency_taken_from_home = by_home;

@@ -25,7 +25,7 @@ impl RowReader<'_, '_, '_> {
             let (of_start, of_end) = (self.order_of(Field::Start), self.order_of(Field::End));
             let a_day = |text: &str, order| match dates::period(text, order) {
                 Some(Period::Day(day)) => Ok(day),
-                _ => Err("is not a day; expected 2024-03-07".to_owned()),
+                _ => Err(dates::fault_of_year(text).unwrap_or_else(|| "is not a day; expected 2024-03-07".to_owned())),
             };
             let first = self.read(Field::Start, |text| a_day(text, of_start));
             let first = self.needed(Field::Start, first)?;
@@ -146,6 +146,9 @@ fn a_period(text: &str, order: dates::DateOrder) -> Result<Period, String> {
             return format!(
                 "is no day in the {order} order of its column; say --date-order {other} if all of it is so"
             );
+        }
+        if let Some(fault) = dates::fault_of_year(text) {
+            return fault;
         }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let like_a_day = digits == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
