@@ -92,6 +92,11 @@ impl Totals {
         }
     }
 
+    /// How many rows the table has.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// What the rows of the table come to in a column.
     pub fn sum(&self, field: Field) -> Option<Decimal> {
         self.whole.get(&field).copied()

@@ -268,6 +268,10 @@ impl<'a, 'r> Records<'a, 'r> {
         {
             told.push("a ticket costs less than a twentieth of the currency; are gross and admissions swapped, or is a unit missing?");
         }
+        let rows = Decimal::from(self.now.totals.rows());
+        if self.now.kinds.box_office && rows > Decimal::TWO && sum(Field::Gross).is_some_and(|gross| gross <= rows) {
+            told.push("the grosses come to no more than 1 a row; are they shares shown as percents, or is a unit missing?");
+        }
         if let Some((period, to_date)) = sum(Field::Gross).zip(sum(Field::GrossToDate))
             && period > to_date
         {
