@@ -29,6 +29,7 @@ mod architecture;
 mod cmd;
 mod conduct;
 mod differential;
+mod engines;
 mod errors;
 mod export;
 mod forms;
@@ -40,6 +41,7 @@ mod properties;
 mod readme;
 mod registry;
 mod samples;
+mod sql;
 #[cfg(unix)]
 mod streams;
 #[cfg(unix)]
