@@ -140,7 +140,7 @@ fn words<T: Copy + Send + Sync + 'static>(
 }
 
 fn command() -> clap::Command {
-    Cli::command()
+    Cli::command().mut_subcommand("sql", sql::offered)
 }
 
 /// Help and version are results and go to standard output, where they may fail like any other.

@@ -22,7 +22,7 @@ use crate::warehouse::{self, Dialect, OfAllRows, Sums, Table};
 /// shares and bounds are kinostat's. The table holds a row a film and day, or many of them where it is of cinemas.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "What a sum cannot tell is refused: running totals, rows of several days, looking for rows of a cinema\nthat stand twice. Options on how figures are made (--origin-rule, --in, --top, …) are the report's.\n\nExamples:\n  duckdb -csv -c \"$(kinostat sql report --year 2024 --dialect duckdb --table takings.parquet \\\n    --columns date,title,country,cinema,gross,admissions)\" | kinostat report --year 2024\n  kinostat sql chart --period 2024-03 --dialect postgres --table sales.takings --columns 'day,film,gross' \\\n    --col date=day --col title=film -o rollup.sql"
+    after_help = "What a sum cannot tell is refused: running totals, rows of several days, rows of a cinema that\nstand twice. How figures are made (--origin-rule, --in, --top, …) is said to the report.\n\nExamples:\n  duckdb -csv -c \"$(kinostat sql report --year 2024 --dialect duckdb \\\n    --table takings.parquet --columns date,title,country,cinema,gross)\" |\n    kinostat report --year 2024\n  kinostat sql chart --period 2024-03 --dialect postgres --table sales.takings \\\n    --col date=day --col title=film --col gross=taken -o rollup.sql"
 )]
 pub struct Sql {
     #[command(subcommand)]
@@ -65,6 +65,14 @@ impl Sql {
         let statement = self.report.statement(looks.quiet)?;
         looks.write(statement.as_bytes())
     }
+}
+
+/// The reports that have nothing to ask a database for; they say why, and help does not offer them.
+const WITHOUT_SUMS: [&str; 3] = ["convert", "rates", "inspect"];
+
+/// The command without the reports it refuses.
+pub fn offered(sql: clap::Command) -> clap::Command {
+    WITHOUT_SUMS.into_iter().fold(sql, |sql, name| sql.mut_subcommand(name, |report| report.hide(true)))
 }
 
 /// A table of takings, and what is said of all its rows.

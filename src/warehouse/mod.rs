@@ -35,14 +35,9 @@ pub fn select(table: &Table, sums: Sums, dialect: &Dialect) -> String {
         ("placed", "Where its day lies; what is not written as a day is handed on as it stands.", placed(sums)),
         ("keyed", "What rows agree in that are summed.", keyed(table, sums)),
     ];
-    let mut statement = String::new();
-    for (place, (name, why, step)) in steps.iter().enumerate() {
-        let with = if place == 0 { "WITH " } else { "" };
-        let end = if place.saturating_add(1) == steps.len() { "" } else { "," };
-        statement.push_str(&format!("-- {why}\n{with}{name} AS (\n{step}\n){end}\n"));
-    }
-    statement.push_str(&format!("-- The sums, as records of kinostat.\n{}\n", summed(table, sums, dialect)));
-    statement
+    // No comment stands first: a statement is often an argument, and an argument that begins with two dashes an option.
+    let steps = steps.map(|(name, why, step)| format!("{name} AS (\n  -- {why}\n{step}\n)"));
+    format!("WITH {}\n-- The sums, as records of kinostat.\n{}\n", steps.join(", "), summed(table, sums, dialect))
 }
 
 /// A SELECT of some expressions, each in a line of its own.
@@ -187,8 +182,8 @@ fn sum(field: Field, decimals: u8, dialect: &Dialect) -> String {
     let number = dialect.number(value, decimals);
     let finer = dialect.number(value, decimals.saturating_add(MONEY));
     let what = match decimals {
-        0 => "not a whole number".to_owned(),
-        decimals => format!("more than {decimals} decimals"),
+        0 => "no whole number".to_owned(),
+        decimals => format!("no number of at most {decimals} decimals"),
     };
     format!(
         "CASE\n    WHEN states_{} = '' THEN ''\n    \

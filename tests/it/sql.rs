@@ -1,7 +1,6 @@
 //! `kinostat sql` against real databases: the sums of each, read back, give the sheets that the rows themselves give.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::Command;
 
 use jiff::civil::{Date, date};
@@ -9,7 +8,7 @@ use serde_json::Value;
 
 use super::differential::Dice;
 use super::engines::{Engine, Trouble, installed, output, skipped};
-use super::{Test, words};
+use super::{Ran, Test};
 
 /// How many rows the chain has.
 const ROWS: usize = 20_000;
@@ -87,16 +86,26 @@ const ASKED: [(&str, &str, &str); 8] = [
     ("report --year 2023 --vs 2025", "", "--origin-rule three-way"),
     ("report --year 2024", "--basis release", "--basis release"),
     ("chart --period 2024-03", "", ""),
-    ("chart --period 2024-W12", "", ""),
+    ("chart --period 2024-W17", "", ""),
     ("top-share --years 2023..2025", "", ""),
     ("growth --years 2023..2025", "", ""),
-    ("chart --year 2024", "--rate-method then", "--rate-method then --in USD"),
+    ("chart --year 2024", "--rate-method then", "--rate-method then --in USD --rates rates.csv"),
 ];
 
 /// A report with options, over a source; its page.
 #[track_caller]
 fn page(report: &str, options: &str, stdin: &str) -> Value {
-    Test::new().args(report).args(options).args("-f json").stdin(stdin).run().status(0).json()
+    let test = Test::new().file("rates.csv", rates()).args(report).args(options).args("-f json");
+    test.stdin(stdin).run().status(0).json()
+}
+
+/// A rate for each day of the years asked for, none like that of the day before.
+fn rates() -> String {
+    let mut text = "date,base,quote,rate,method\n".to_owned();
+    for day in date(2022, 12, 25).series(jiff::Span::new().days(1)).take(1_200) {
+        writeln!(text, "{day},USD,KZT,{},spot", 440 + i32::from(day.day()) * 3 + i32::from(day.month())).unwrap();
+    }
+    text
 }
 
 /// What a page says but for the names of its sources.
@@ -155,4 +164,150 @@ fn spark_gives_the_same_sheets() {
 #[test]
 fn clickhouse_gives_the_same_sheets() {
     gives_the_same_sheets(Engine::ClickHouse);
+}
+
+#[test]
+fn each_dialect_has_its_statement() {
+    for engine in Engine::ALL {
+        let columns = "date,film,country,cinema,city,gross,admissions,sessions";
+        let table = format!("--table sales.takings --columns {columns} --col title=film --set territory=KZ");
+        let statement = statement("report --year 2024", &format!("-q --dialect {} {table}", engine.dialect()));
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format!("sql-report.{}", engine.dialect()), statement));
+    }
+}
+
+/// What DuckDB makes of a table whose cells are all text, by a statement for the report.
+fn by_duckdb(rows: &str, report: &str) -> Option<Result<String, String>> {
+    let program = match installed("duckdb") {
+        Ok(program) => program,
+        Err(Trouble::Absent(why) | Trouble::Refused(why)) => {
+            skipped(&why);
+            return None;
+        }
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("takings.csv"), rows).unwrap();
+    let header = rows.lines().next().unwrap();
+    let statement = statement(report, &format!("-q --dialect duckdb --table takings --columns {header}"));
+    let table = "CREATE TABLE takings AS FROM read_csv('takings.csv', all_varchar = true)";
+    let ran = output(Command::new(program).current_dir(folder.path()).args(["-csv", "-cmd", table, "-c", &statement]));
+    Some(ran.map_err(|trouble| match trouble {
+        Trouble::Absent(why) | Trouble::Refused(why) => why,
+    }))
+}
+
+/// A report on the sums that DuckDB makes of rows for another.
+fn read_back(rows: &str, summed_for: &str, report: &str) -> Option<Ran> {
+    let sums = by_duckdb(rows, summed_for)?.unwrap();
+    Some(Test::new().args(report).args("-f json").stdin(sums).run())
+}
+
+#[test]
+fn what_a_sum_would_hide_stops_who_reads_it() {
+    for (rows, why) in [
+        // A row of the whole market, twice.
+        (
+            "date,title,gross\n2024-03-07,A,5\n2024-03-07,A,5\n",
+            "\"2 rows of 2024-03-07, and no cinema\" is not a period",
+        ),
+        ("date,title,city,gross\n2024-03-07,A,X,5\n2024-03-07,A,,5\n", "must not count twice"),
+        // A row of the whole market beside one of a cinema.
+        ("date,title,cinema,gross\n2024-03-07,A,Star,5\n2024-03-07,A,,5\n", "must not count twice"),
+        ("date,title,cinema,gross\n,A,Star,5\n", "has no period"),
+        ("date,title,cinema,gross\n2024-02-30,A,Star,5\n2024-02-11,A,Star,5\n", "is not a period"),
+        (
+            "date,title,cinema,gross\n2024-03-07,A,Star,5.0000001\n",
+            "\"no number of at most 6 decimals\" is not a number",
+        ),
+        ("date,title,cinema,admissions\n2024-03-07,A,Star,5.5\n", "\"no whole number\" is not a number"),
+        ("date,title,origin,gross\n2024-03-07,A,foreign,5\n2024-03-08,A,domestic,5\n", "keep one"),
+    ] {
+        let Some(ran) = read_back(rows, "report --year 2024", "report --year 2024") else { return };
+        ran.status(3).stderr_has(why);
+    }
+}
+
+#[test]
+fn what_is_no_number_stops_the_database() {
+    let Some(ran) = by_duckdb("date,title,cinema,gross\n2024-03-07,A,Star,12M\n", "report --year 2024") else { return };
+    assert!(ran.unwrap_err().contains("12M"));
+}
+
+#[test]
+fn sums_made_for_other_days_are_no_answer() {
+    let rows = "date,title,release_date,cinema,gross\n2024-03-07,A,2024-03-07,Star,5\n2022-03-07,B,2022-03-07,Star,5\n";
+    for report in ["report --year 2022", "report --year 2024 --vs 2022", "report --year 2024 --basis release"] {
+        let Some(ran) = read_back(rows, "report --year 2024", report) else { return };
+        ran.status(3).stderr_has("has takings of 2022-03-07 to 2022-03-07 that this rollup leaves out");
+    }
+}
+
+#[test]
+fn words_that_are_no_plain_day_and_no_film_are_read_as_in_a_file() {
+    for rows in [
+        // Days in the order of their column, ranges, and days with a time.
+        "date,title,cinema,gross\n07.03.2024,A,Star,5\n03.04.2024,A,Star,6\n31.05.2024,B,Star,7\n",
+        "date,title,cinema,gross\n03/07/2024,A,Star,5\n03/31/2024,A,Star,6\n",
+        "date,title,gross\n2024-03-07..2024-03-10,A,5\n2024-03-11,A,6\n",
+        // A total among the rows, and titles that say nothing.
+        "date,title,gross\n2024-03-07,A,5\n2024-03-07,B,6\n2024-03-07,Итого,11\n",
+        "date,title,cinema,gross\n2024-03-07,-,Star,5\n2024-03-07,NULL,Star,6\n2024-03-07,1984,Star,7\n",
+        "date,title,cinema,gross,status,bound,source\n2024-03-07,A,Star,5,estimate,,x\n2024-03-08,A,Star,5,,at_least,y\n",
+        "date,title,cinema,gross,currency\n2024-03-07,A,Star,5,KZT\n2024-03-08,A,Moon,5,KZT\n",
+    ] {
+        let Some(ran) = read_back(rows, "report --year 2024", "report --year 2024") else { return };
+        let expected = page("report --year 2024", "", rows);
+        assert_eq!(ran.status(0).sheets(), expected["sheets"].to_string(), "{rows}");
+    }
+}
+
+/// The blocks of the README for an engine, as a shell runs them.
+fn in_the_readme(engine: &str) -> Vec<String> {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let fence = format!("```sh {engine}\n");
+    let blocks = readme.split(&fence).skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn duckdb_reads_csv_and_parquet_as_the_readme_says() {
+    let program = match installed("duckdb") {
+        Ok(program) => program,
+        Err(Trouble::Absent(why) | Trouble::Refused(why)) => return skipped(&why),
+    };
+    let (folder, raw) = (tempfile::tempdir().unwrap(), chain());
+    std::fs::write(folder.path().join("it's a chain.csv"), &raw).unwrap();
+    let run = |command: &mut Command| match output(command.current_dir(folder.path())) {
+        Ok(said) => said,
+        Err(Trouble::Absent(why) | Trouble::Refused(why)) => panic!("{why}"),
+    };
+    let duckdb = |command: &str| run(Command::new(&program).args(["-csv", "-c", command]));
+    duckdb("COPY (SELECT *, 'KZT' AS currency FROM 'it''s a chain.csv') TO 'takings.parquet'");
+    let expected = page("report --year 2024", "--currency KZT", &raw)["sheets"].to_string();
+    for (file, columns) in [
+        ("it's a chain.csv", HEADER),
+        (
+            "takings.parquet",
+            "date,title,film_id,origin,country,distributor,release_date,cinema_id,city,format,admissions,gross,currency",
+        ),
+    ] {
+        let currency = if columns == HEADER { "--currency KZT" } else { "" };
+        let options = format!("-q --dialect duckdb --table \"{file}\" --columns {columns} {currency}");
+        let sums = duckdb(&statement("report --year 2024", &options));
+        assert_eq!(page("report --year 2024", "", &sums)["sheets"].to_string(), expected, "{file}");
+    }
+    let blocks = in_the_readme("duckdb");
+    assert_eq!(blocks.len(), 2, "the sums, and the rows themselves");
+    for block in blocks {
+        let folders = [program.parent().unwrap(), std::path::Path::new(super::KINOSTAT).parent().unwrap()];
+        let path = format!("{}:{}:{}", folders[0].display(), folders[1].display(), std::env::var("PATH").unwrap());
+        let said = run(Command::new("bash").args(["-euo", "pipefail", "-c", &block]).env("PATH", path));
+        let of_rows = Test::new().args("report --year 2024 --currency KZT").stdin(&raw).run().status(0).stdout;
+        let sheets = |page: &str| page.split("How this was made").next().unwrap().to_owned();
+        assert_eq!(sheets(&said), sheets(&of_rows), "{block}");
+    }
 }

@@ -78,7 +78,9 @@ const COLUMNS: &str = "date DATE, film_id TEXT, title TEXT, origin TEXT, country
 
 fn duckdb(folder: &Path) -> Result<String, Trouble> {
     let program = installed("duckdb")?;
-    let on = |command: &str| output(Command::new(&program).current_dir(folder).args(["-csv", "takings.duckdb", "-c", command]));
+    let on = |command: &str| {
+        output(Command::new(&program).current_dir(folder).args(["-csv", "takings.duckdb", "-c", command]))
+    };
     on(&format!("CREATE TABLE takings ({COLUMNS}); COPY takings FROM 'takings.csv' (HEADER)"))?;
     for statement in statements(folder) {
         let rows = on(&std::fs::read_to_string(&statement).unwrap())?;
