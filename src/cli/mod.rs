@@ -140,7 +140,7 @@ fn words<T: Copy + Send + Sync + 'static>(
 }
 
 fn command() -> clap::Command {
-    Cli::command().mut_subcommand("sql", sql::offered)
+    Cli::command().mut_subcommands(|sub| if sub.get_name() == "sql" { sql::offered(sub) } else { sub })
 }
 
 /// Help and version are results and go to standard output, where they may fail like any other.

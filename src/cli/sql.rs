@@ -72,7 +72,10 @@ const WITHOUT_SUMS: [&str; 3] = ["convert", "rates", "inspect"];
 
 /// The command without the reports it refuses.
 pub fn offered(sql: clap::Command) -> clap::Command {
-    WITHOUT_SUMS.into_iter().fold(sql, |sql, name| sql.mut_subcommand(name, |report| report.hide(true)))
+    sql.mut_subcommands(|report| {
+        let is_refused = WITHOUT_SUMS.contains(&report.get_name());
+        report.hide(is_refused)
+    })
 }
 
 /// A table of takings, and what is said of all its rows.

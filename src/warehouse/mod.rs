@@ -136,9 +136,11 @@ fn amount(field: Field) -> &'static str {
 fn summed(table: &Table, sums: Sums, dialect: &Dialect) -> String {
     let mut what: Vec<String> = Vec::new();
     let mut keys: Vec<String> = table.alike().into_iter().map(|field| field.name().to_owned()).collect();
-    if sums.span.is_some() {
-        what.push(format!("CASE WHEN {OUTSIDE} THEN 'outside' ELSE '' END AS record_type"));
-    }
+    // The column stands even where it is empty: it tells that the numbers were written by no hand.
+    what.push(match sums.span {
+        Some(_) => format!("CASE WHEN {OUTSIDE} THEN 'outside' ELSE '' END AS record_type"),
+        None => "'' AS record_type".to_owned(),
+    });
     what.extend(keys.iter().cloned());
     what.push(format!("{} AS period", period(table, sums, dialect)));
     for field in measures(table) {

@@ -1,6 +1,6 @@
 //! A table of takings in a database: its name, which of its columns hold which field, and what of it no sum can tell.
 
-use crate::input::columns::{Chosen, Field, HeaderUnit, Mapping, TITLES, not_found, places_of};
+use crate::input::columns::{Chosen, Field, HeaderUnit, Mapping, PERIODS, TITLES, not_found, places_of};
 use crate::input::problem::quoted;
 use crate::model::country::Country;
 use crate::model::currency::Currency;
@@ -211,11 +211,10 @@ fn check_chosen(headers: &[&str], chosen: &[(Field, Chosen)]) -> Result<(), Stri
 
 /// That no column is one whose rows a sum cannot stand for.
 fn refuse_what_no_sum_tells(mapping: &Mapping, headers: &[&str]) -> Result<(), String> {
-    let header = |field: Field| {
-        let column = mapping.column(field).and_then(|place| headers.get(place));
-        column.map_or_else(|| field.name().to_owned(), |header| (*header).to_owned())
+    let refuse = |field: Field, why: &str| {
+        let header = mapping.column(field).and_then(|place| headers.get(place)).copied().unwrap_or(field.name());
+        Err(format!("the column \"{header}\" holds {}: {why}", field.what()))
     };
-    let refuse = |field: Field, why: &str| Err(format!("\"{}\" is the {}: {why}", header(field), field.name()));
     for field in [Field::GrossToDate, Field::AdmissionsToDate] {
         if mapping.knows(field) {
             let why = "running totals are parted row by row, and do not add";
@@ -246,6 +245,9 @@ fn refuse_what_no_sum_tells(mapping: &Mapping, headers: &[&str]) -> Result<(), S
     ] {
         fields.retain(|field| mapping.knows(*field));
         if fields.is_empty() {
+            if let (Field::Date, Some(other)) = (wanted, PERIODS.into_iter().find(|field| mapping.knows(*field))) {
+                return refuse(other, "only days are summed; name the column of days with --col date=COLUMN");
+            }
             return Err(not_found(wanted, headers));
         }
     }
@@ -289,7 +291,7 @@ mod tests {
             (&["date", "title", "Сборы, млн тенге"], "units of 1000000"),
             (&["date", "title", "Gross (USD)", "currency"], "gives a currency too"),
             (&["date", "title"], "no column for the gross"),
-            (&["month", "title", "gross"], "no column for the date"),
+            (&["month", "title", "gross"], "only days are summed"),
             (&["date", "gross"], "no column for the title"),
         ] {
             let refused = of(headers).unwrap_err();
