@@ -9,6 +9,7 @@ mod looks;
 mod output;
 mod records;
 mod source;
+mod sql;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -63,6 +64,8 @@ macro_rules! commands {
             $($(#[doc = $about])+ $variant(Box<Invocation<report::$module::$options>>),)*
             /// Write the records as canonical CSV, JSON or xlsx
             Export(Box<export::Export>),
+            /// Print what a report needs of a table in a database, as SQL
+            Sql(Box<sql::Sql>),
             /// Completions for a shell, to be saved where it looks for them
             Completions {
                 /// The shell
@@ -82,6 +85,7 @@ macro_rules! commands {
                         return answer(invocation.report, &invocation.records, looks);
                     })*
                     Command::Export(export) => export.run(looks),
+                    Command::Sql(sql) => sql.run(looks),
                     Command::Completions { shell } => completions(shell, looks),
                     Command::Man { command } => man(command.as_deref(), looks),
                 };
@@ -136,7 +140,7 @@ fn words<T: Copy + Send + Sync + 'static>(
 }
 
 fn command() -> clap::Command {
-    Cli::command()
+    Cli::command().mut_subcommands(|sub| if sub.get_name() == "sql" { sql::offered(sub) } else { sub })
 }
 
 /// Help and version are results and go to standard output, where they may fail like any other.

@@ -213,15 +213,15 @@ impl RecordOptions {
     }
 }
 
-fn currency(text: &str) -> Result<Currency, String> {
+pub(super) fn currency(text: &str) -> Result<Currency, String> {
     Currency::parse(text).ok_or_else(|| "expected a currency code such as KZT or USD".to_owned())
 }
 
-fn country(text: &str) -> Result<Country, String> {
+pub(super) fn country(text: &str) -> Result<Country, String> {
     countries::country(text).ok_or_else(|| countries::unknown(text))
 }
 
-fn rate_method(text: &str) -> Result<RateMethod, String> {
+pub(super) fn rate_method(text: &str) -> Result<RateMethod, String> {
     RateMethod::parse(text).ok_or_else(|| "expected then, average, end or a day such as 2024-12-31".to_owned())
 }
 

@@ -26,16 +26,19 @@ pub enum RecordKind {
     Rate,
     /// A film in a list of the box office that gives it no figure.
     Listed,
+    /// Takings outside the days a rollup was made for, which it leaves out: only that there are such is told.
+    Outside,
 }
 
 impl RecordKind {
     /// All kinds with the words of the column `record_type`.
-    pub const WORDS: [(&'static str, RecordKind); 5] = [
+    pub const WORDS: [(&'static str, RecordKind); 6] = [
         ("box_office", RecordKind::BoxOffice),
         ("release", RecordKind::Release),
         ("market", RecordKind::Market),
         ("rate", RecordKind::Rate),
         ("listed", RecordKind::Listed),
+        ("outside", RecordKind::Outside),
     ];
 
     fn word(self) -> &'static str {

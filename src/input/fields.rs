@@ -75,7 +75,7 @@ fields! {
     Rate "rate" "the price",
     Units "units" "how many units of the base the price is for",
     Method "method" "average, end or spot",
-    RecordType "record_type" "what the row is: box_office, release, listed, market or rate",
+    RecordType "record_type" "what the row is: box_office, release, listed, outside, market or rate",
     HomeCountry "home_country" "the country whose films are domestic",
     Licence "licence" "the licence of the figure",
     TitleOriginal "title_original" "its title in the language it was made in",

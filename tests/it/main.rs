@@ -30,6 +30,7 @@ mod bulk;
 mod cmd;
 mod conduct;
 mod differential;
+mod engines;
 mod errors;
 mod export;
 mod forms;
@@ -41,6 +42,7 @@ mod properties;
 mod readme;
 mod registry;
 mod samples;
+mod sql;
 #[cfg(unix)]
 mod streams;
 #[cfg(unix)]

@@ -54,6 +54,8 @@ pub struct TakingsRow {
     pub forecast: bool,
     pub part: Part,
     pub source: Option<String>,
+    /// Whether the row only tells that there are takings, of days that a rollup leaves out.
+    pub outside: bool,
 }
 
 /// The measures of a row.
@@ -273,6 +275,9 @@ impl<'r> Fold<'r> {
         }
         let strand = self.strand(&row.strand);
         let Some(span) = row.period.span() else { return self.run(strand, film, row, at) };
+        if row.outside {
+            return self.outside(strand, span, at);
+        }
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
         // Beside what was taken in the period a running total of the same measure says nothing more.
         let gross_total = gross_to_date.filter(|_| gross.is_none());
@@ -318,6 +323,22 @@ impl<'r> Fold<'r> {
         let next = u32::try_from(self.strands.len()).unwrap_or(u32::MAX);
         self.strands.insert(strand.clone(), next);
         next
+    }
+
+    /// Notes that there are takings which a rollup leaves out. No day of them is covered, and who asks for one of
+    /// them is told: what was left out is not nothing taken.
+    fn outside(&mut self, strand: u32, span: Span, at: At) -> Result<(), String> {
+        let is_asked = match self.reading.basis {
+            Basis::Calendar => self.reading.rollup.span.is_some_and(|asked| asked.overlaps(span)),
+            Basis::Release => true,
+        };
+        if is_asked {
+            let way = "make the rollup anew with kinostat sql, for this report and with its options";
+            return Err(format!("has takings of {span} that this rollup leaves out, and the report needs them; {way}"));
+        }
+        self.widen(strand, span);
+        self.count_row(strand, at);
+        Ok(())
     }
 
     /// Adds a film's whole run, which has no dates.
@@ -380,8 +401,13 @@ impl<'r> Fold<'r> {
     }
 
     fn cover_days(&mut self, strand: u32, span: Span) {
-        let (days, whole) = self.days.entry(strand).or_default();
-        days.cover(span);
+        self.days.entry(strand).or_default().0.cover(span);
+        self.widen(strand, span);
+    }
+
+    /// Notes that the records reach so far.
+    fn widen(&mut self, strand: u32, span: Span) {
+        let (_, whole) = self.days.entry(strand).or_default();
         *whole = Some(whole.map_or(span, |whole| whole.joined(span)));
     }
 

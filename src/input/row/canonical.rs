@@ -33,6 +33,7 @@ impl RowReader<'_, '_, '_> {
 
     fn of_film(&mut self, film: &FilmRow, takings: Option<&TakingsRow>) -> Record {
         let kind = match takings {
+            Some(takings) if takings.outside => RecordKind::Outside,
             Some(_) => RecordKind::BoxOffice,
             None if film.is_release => RecordKind::Release,
             None => RecordKind::Listed,

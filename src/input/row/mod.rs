@@ -210,7 +210,9 @@ impl RowReader<'_, '_, '_> {
         }
         if [RecordKind::Release, RecordKind::Listed].into_iter().any(|kind| stated == Some(kind)) {
             parsed.film = Some(self.film()?);
-        } else if is(self, kinds.releases, RecordKind::BoxOffice, &[Field::FilmId, Field::Title]) {
+        } else if stated == Some(RecordKind::Outside)
+            || is(self, kinds.releases, RecordKind::BoxOffice, &[Field::FilmId, Field::Title])
+        {
             parsed.film = Some(self.film()?);
             if self.records.list().is_some() && !states(self, &MEASURES) {
                 // Announced, and not shown yet.
@@ -261,6 +263,7 @@ impl RowReader<'_, '_, '_> {
             forecast: status == Status::Forecast,
             part,
             source: self.words(Field::Source),
+            outside: self.kind == Some(RecordKind::Outside),
         })
     }
 
