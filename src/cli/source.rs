@@ -12,7 +12,7 @@ use super::Usage;
 use super::looks::environment;
 use super::output;
 use super::records::RecordOptions;
-use crate::input::{InputError, STDIN, Source, bundled};
+use crate::input::{InputError, ReadAt, STDIN, Source, bundled};
 
 /// What was found to read.
 pub struct Found {
@@ -87,9 +87,41 @@ const STDIN_FILE: &str = "/dev/stdin";
 /// Opens a file of records.
 pub fn open(file: &str) -> Result<Source, InputError> {
     let opened = File::open(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })?;
+    let at = regular(&opened);
     let path = PathBuf::from(file);
     let again = move || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
-    Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again: Some(Box::new(again)) })
+    Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again: Some(Box::new(again)), at })
+}
+
+/// The file, to be read at any place, if it is one on a disk.
+fn regular(file: &File) -> Option<Arc<dyn ReadAt>> {
+    let is_regular = file.metadata().is_ok_and(|about| about.is_file());
+    let file = file.try_clone().ok().filter(|_| is_regular)?;
+    Some(Arc::new(Regular(file)))
+}
+
+/// A file on a disk.
+struct Regular(File);
+
+impl ReadAt for Regular {
+    #[cfg(unix)]
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.0, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(&self.0, buffer, offset)
+    }
+
+    #[cfg(not(any(unix, windows)))]
+    fn read_at(&self, _: &mut [u8], _: u64) -> io::Result<usize> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.metadata()?.len())
+    }
 }
 
 fn stdin(quiet: bool) -> Source {
@@ -101,7 +133,7 @@ fn stdin(quiet: bool) -> Source {
     } else {
         hint_when_silent(Arc::clone(&began));
     }
-    Source { name: STDIN.to_owned(), bytes: Box::new(Watched { inner: io::stdin(), began }), again: None }
+    Source { name: STDIN.to_owned(), bytes: Box::new(Watched { inner: io::stdin(), began }), again: None, at: None }
 }
 
 /// Says after two seconds without a byte what is being waited for. The wait itself never ends by itself.

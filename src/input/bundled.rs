@@ -20,7 +20,7 @@ const RATES: (&str, &str) = ("bundled rates: kz/rates.csv", include_str!("../../
 
 fn source((name, text): (&str, &'static str)) -> Source {
     let again = move || Ok(Box::new(text.as_bytes()) as Box<dyn Read + Send>);
-    Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()), again: Some(Box::new(again)) }
+    Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()), again: Some(Box::new(again)), at: None }
 }
 
 /// Grosses, releases and market figures.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
-use super::bulk::{self, Class, End, Wave, Whole};
+use super::bulk::{self, Class, End, Rest, Wave, Whole};
 use super::framing::{Edges, Framing};
 use super::problem::{Place, Problem};
 use super::quotes::QuoteLint;
@@ -30,9 +30,10 @@ const CAREFUL_HEAD: usize = 8 * 1024;
 pub fn read(input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Stop> {
     let head = input.fill_buf().map_err(|error| Stop::from_io(error, file))?.to_vec();
     let stated = stated_delimiter(&head);
+    let mut before = 0;
     if stated.is_some() {
-        let line = head.iter().position(|byte| *byte == b'\n').map_or(head.len(), |at| at.saturating_add(1));
-        input.consume(line);
+        before = head.iter().position(|byte| *byte == b'\n').map_or(head.len(), |at| at.saturating_add(1));
+        input.consume(before);
     }
     let delimiter = match shape.delimiter.or(stated) {
         Some(delimiter) => delimiter,
@@ -44,7 +45,7 @@ pub fn read(input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &
     let framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
     let lines = u64::from(stated.is_some());
     Rows { framing, file, delimiter, has_limits: shape.has_limits, head: shape.block.min(CAREFUL_HEAD), lines }
-        .read(input)
+        .read(input, before)
 }
 
 /// The rows of a file, on their way to framing.
@@ -60,38 +61,56 @@ struct Rows<'s> {
 }
 
 impl Rows<'_> {
-    /// Reads all rows: the first by themselves, then in bulk for as long as that can be done.
-    fn read(mut self, input: &mut (dyn BufRead + Send)) -> Result<(), Stop> {
-        let mut rest = Vec::new();
-        let head = Read::take(&mut *input, u64::try_from(self.head).unwrap_or(u64::MAX)).read_to_end(&mut rest);
-        head.map_err(|error| Stop::from_io(error, self.file))?;
-        let mut fields = 0;
-        if rest.len() == self.head
-            && let Some((length, width)) = bulk::whole_records(&rest, self.delimiter)
-        {
-            let after = rest.split_off(length);
-            self.each(rest.as_slice())?;
-            (rest, fields) = (after, width);
-        }
-        while let Some(mut wave) = self.wave(fields, &mut rest, input) {
+    /// Reads all rows, of which so many bytes have passed: the first by themselves, then in bulk for as long as that can
+    /// be done.
+    fn read(mut self, input: &mut (dyn BufRead + Send), passed: usize) -> Result<(), Stop> {
+        let mut head = Vec::new();
+        let read = Read::take(&mut *input, u64::try_from(self.head).unwrap_or(u64::MAX)).read_to_end(&mut head);
+        read.map_err(|error| Stop::from_io(error, self.file))?;
+        let known = bulk::whole_records(&head, self.delimiter).filter(|_| head.len() == self.head);
+        let Some((length, fields)) = known else {
+            self.each(head.as_slice().chain(input))?;
+            return self.framing.finish();
+        };
+        let rest = head.split_off(length);
+        self.each(head.as_slice())?;
+        let is_plain = self.framing.plan(fields, self.delimiter).is_some();
+        let file = if is_plain { self.framing.file() } else { None };
+        let mut rest = match &file {
+            Some((_, start)) => {
+                let passed = u64::try_from(passed.saturating_add(length)).unwrap_or(u64::MAX);
+                Rest::File(bulk::Start { offset: start.saturating_add(passed), ..bulk::Start::default() })
+            }
+            None => Rest::Stream(rest),
+        };
+        loop {
+            let Some(plan) = self.framing.plan(fields, self.delimiter) else { break };
+            let rows = match (&mut rest, &file) {
+                (Rest::Stream(read), _) => bulk::Rows::Stream(std::mem::take(read), input),
+                (Rest::File(start), Some((file, _))) => bulk::Rows::File(file.as_ref(), *start),
+                (Rest::File(_), None) => break,
+            };
+            let wave = bulk::wave(rows, self.lines, &plan).map_err(|error| Stop::from_io(error, self.file))?;
+            drop(plan);
             self.take(&wave)?;
-            rest = std::mem::take(&mut wave.rest);
-            let goes_on = matches!(wave.end, End::Stopped) && wave.is_worthwhile();
+            let is_worthwhile = wave.is_worthwhile();
+            rest = wave.rest;
             match wave.end {
-                End::Eof => return self.framing.finish(),
+                End::Eof => {
+                    self.framing.done(None);
+                    return self.framing.finish();
+                }
                 End::Io(error) => return Err(Stop::from_io(error, self.file)),
-                _ if goes_on => {}
+                End::Stopped if is_worthwhile => {}
                 _ => break,
             }
         }
-        self.each(rest.as_slice().chain(input))?;
+        match rest {
+            Rest::Stream(read) => self.each(read.as_slice().chain(input))?,
+            // The careful reader starts from the beginning: what it makes of this place may depend on what is before.
+            Rest::File(_) => self.framing.done(Some("rows are not as plain as the first of them")),
+        }
         self.framing.finish()
-    }
-
-    /// Folds the next rows in bulk, if that can be done.
-    fn wave(&self, fields: usize, rest: &mut Vec<u8>, input: &mut (dyn BufRead + Send)) -> Option<Wave> {
-        let plan = self.framing.plan(fields, self.delimiter).filter(|_| fields > 0)?;
-        Some(bulk::wave(std::mem::take(rest), input, self.lines, &plan))
     }
 
     /// Takes in what a wave of rows came to, in the order of the lines.

@@ -1,9 +1,11 @@
 //! Framing: where in a grid of cells the table is: lines before it, its header in one row or two, headings and notes among
 //! its rows, a header that is repeated.
 
+use std::sync::Arc;
+
 use super::bulk::{Class, Plan, Whole};
 use super::problem::{Place, Problem};
-use super::{RawCell, Sink, Stop, words};
+use super::{RawCell, ReadAt, Sink, Stop, words};
 
 /// How many lines may stand before the header.
 const HEAD: usize = 60;
@@ -66,6 +68,16 @@ impl<'s> Framing<'s> {
     /// How rows of so many fields can be folded in bulk from here on, if the table has begun.
     pub fn plan(&self, fields: usize, delimiter: u8) -> Option<Plan<'_>> {
         self.header.as_ref().and_then(|_| self.sink.plan(fields, delimiter))
+    }
+
+    /// The file that the source is, and where its text starts, if it can be read at any place.
+    pub fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+        self.sink.file()
+    }
+
+    /// All of the source is read; or it is not, and why all must be read again.
+    pub fn done(&mut self, why_again: Option<&str>) {
+        self.sink.done(why_again);
     }
 
     /// Rows of the table passed that come to so much.

@@ -40,6 +40,7 @@ mod xml;
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use crate::model::account::Account;
 use crate::model::box_office::{Basis, BoxOffice};
@@ -99,6 +100,16 @@ pub struct Source {
     pub bytes: Box<dyn Read + Send>,
     /// Opens them once more, where that can be done.
     pub again: Option<Again>,
+    /// The same bytes at any place, where they are a file's.
+    pub at: Option<Arc<dyn ReadAt>>,
+}
+
+/// A file that can be read at any place, by several threads at once.
+pub trait ReadAt: Send + Sync {
+    /// Reads some bytes from a place on.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+    /// How many bytes there are.
+    fn length(&self) -> io::Result<u64>;
 }
 
 /// Opens a source once more.
@@ -369,6 +380,12 @@ pub trait Sink {
     fn plan(&self, _fields: usize, _delimiter: u8) -> Option<bulk::Plan<'_>> {
         None
     }
+    /// The file that the source is, and where its text starts, if it can be read at any place.
+    fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+        None
+    }
+    /// All of the source is read, however much of its stream is left; or it is not, and why all must be read again.
+    fn done(&mut self, _why_again: Option<&str>) {}
     /// Plain rows passed that come to so much.
     fn passed(&mut self, _whole: &bulk::Whole) {}
     /// Rows of one class, of which the first stands in a line with these cells.
@@ -445,8 +462,8 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
 
 fn with_agains(sources: Vec<Source>) -> (Vec<Source>, Vec<(String, Option<Again>)>) {
     let parted = sources.into_iter().map(|source| {
-        let Source { name, bytes, again } = source;
-        (Source { name: name.clone(), bytes, again: None }, (name, again))
+        let Source { name, bytes, again, at } = source;
+        (Source { name: name.clone(), bytes, again: None, at }, (name, again))
     });
     parted.unzip()
 }
@@ -456,7 +473,7 @@ fn opened_again(agains: Vec<(String, Option<Again>)>) -> Result<Option<Vec<Sourc
     let opened = agains.into_iter().map(|(name, again)| {
         let bytes = again.map(|again| again()).transpose();
         let bytes = bytes.map_err(|error| InputError::Unreadable { name: name.clone(), error })?;
-        Ok(bytes.map(|bytes| Source { name, bytes, again: None }))
+        Ok(bytes.map(|bytes| Source { name, bytes, again: None, at: None }))
     });
     opened.collect()
 }
@@ -510,13 +527,21 @@ pub fn export(sources: Vec<Source>, reading: &Reading) -> Result<(canonical::Can
 
 fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Result<(), InputError> {
     let reading = fold.reading;
-    let Source { name, bytes, .. } = source;
+    let Source { name, bytes, at, .. } = source;
     let hashing = sha256::Hashing::new(bytes, if is_hashed { u64::MAX } else { sha256::MOST });
     let digest = hashing.digest();
     let mut records = records::Records::new(name.clone(), reading, fold);
-    match read_content(Box::new(hashing), &name, &mut records) {
+    // What is hashed is to be read from its start to its end.
+    let at = at.filter(|_| !is_hashed);
+    let read = read_content(Box::new(hashing), at.clone(), &name, &mut records);
+    match read {
         Ok(()) => {
-            records.finish(&digest);
+            let (hash, length) = match at.filter(|_| records.is_done()) {
+                None => (digest.hex(), digest.length()),
+                Some(at) => sha256::of_file(at.as_ref())
+                    .map_err(|error| InputError::Unreadable { name: name.clone(), error })?,
+            };
+            records.finish(hash, length);
             Ok(())
         }
         Err(Stop::Io(error)) => Err(InputError::Unreadable { name, error }),
@@ -528,7 +553,12 @@ fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Re
 }
 
 /// Takes off the packing, makes letters UTF-8, and hands the rest to the container it is.
-fn read_content(bytes: Box<dyn Read + Send>, name: &str, records: &mut records::Records<'_, '_>) -> Result<(), Stop> {
+fn read_content(
+    bytes: Box<dyn Read + Send>,
+    at: Option<Arc<dyn ReadAt>>,
+    name: &str,
+    records: &mut records::Records<'_, '_>,
+) -> Result<(), Stop> {
     let shape = records.shape();
     let from_io = |error| Stop::from_io(error, name);
     let (content, packings) = packing::unpacked(bytes, shape.has_limits).map_err(from_io)?;
@@ -541,6 +571,7 @@ fn read_content(bytes: Box<dyn Read + Send>, name: &str, records: &mut records::
     };
     let mut head = Vec::new();
     bytes.by_ref().take(256).read_to_end(&mut head).map_err(from_io)?;
+    let mark = if head.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let stated = xml::stated_encoding(&head).and_then(|name| encoding::Letters::named(&name));
     let (mut text, found) = encoding::Text::new(io::Cursor::new(head).chain(bytes), shape.encoding.or(stated));
     // A pipe may hand over a byte at a time, which must change nothing.
@@ -549,17 +580,28 @@ fn read_content(bytes: Box<dyn Read + Send>, name: &str, records: &mut records::
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(Stop::empty(name));
     }
+    // Letters that are UTF-8 so far stand in the file as they are read.
+    let letters = found.lock().ok().and_then(|found| *found);
+    if packings.is_empty() && letters.is_none_or(|letters| letters == encoding::Letters::UTF_8) {
+        records.read_at(at, mark);
+    }
     let container = shape.container.or_else(|| Container::recognise(&head)).ok_or_else(|| Stop::empty(name))?;
     let mut input = BufReader::with_capacity(64 * 1024, io::Cursor::new(head).chain(text));
     records.note_container(container.word(), &packings);
     let read = container.read(&mut input, name, &shape, records);
-    let read = read.and_then(|()| io::copy(&mut input, &mut io::sink()).map(|_| ()).map_err(from_io));
+    let read = match read {
+        Ok(()) if !records.is_done() => io::copy(&mut input, &mut io::sink()).map(|_| ()).map_err(from_io),
+        read => read,
+    };
     let letters = found.lock().ok().and_then(|found| *found);
     if let Some(letters) = letters {
         records.note_letters(letters, shape.encoding.or(stated).is_none());
     }
     read
 }
+
+/// The mark that UTF-8 may begin with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How much of a source is looked at to tell what it is.
 const HEAD: u64 = 64 * 1024;

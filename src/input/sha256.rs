@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 
+use super::ReadAt;
+
 /// Passes bytes through and hashes them.
 pub struct Hashing<R> {
     inner: R,
@@ -65,4 +67,22 @@ pub fn of(bytes: impl Read) -> io::Result<String> {
     let mut hashing = Hashing::new(bytes, u64::MAX);
     io::copy(&mut hashing, &mut io::sink())?;
     Ok(hashing.digest().hex())
+}
+
+/// The hash of a file, unless it has too many bytes, and how many it has.
+pub fn of_file(file: &dyn ReadAt) -> io::Result<(String, u64)> {
+    let length = file.length()?;
+    if length > MOST {
+        return Ok((String::new(), length));
+    }
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+    let mut read = 0_usize;
+    while let Some(rest) = bytes.get_mut(read..).filter(|rest| !rest.is_empty()) {
+        match file.read_at(rest, u64::try_from(read).unwrap_or(u64::MAX))? {
+            0 => break,
+            more => read = read.saturating_add(more),
+        }
+    }
+    bytes.truncate(read);
+    Ok((of(bytes.as_slice())?, length))
 }

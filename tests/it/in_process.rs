@@ -90,7 +90,7 @@ impl Asked {
             let opened = move || InPieces { bytes: Cursor::new(bytes.clone()), pieces: pieces.clone() };
             let first = opened();
             let again = move || Ok(Box::new(opened()) as Box<dyn Read + Send>);
-            Source { name, bytes: Box::new(first), again: Some(Box::new(again)) }
+            Source { name, bytes: Box::new(first), again: Some(Box::new(again)), at: None }
         };
         let sources = self.files.into_iter().map(source).collect();
         let rates = self.rates.map(|rates| source(("rates.csv".to_owned(), rates.into_bytes()))).into_iter().collect();

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead};
 use std::sync::Mutex;
 
-use super::index::Index;
+use super::index::{Index, Seen};
 
 /// How many bytes a block has: enough that a lock is cheap, few enough that a block stays in the cache.
 pub const BLOCK: usize = 256 * 1024;
@@ -14,6 +14,7 @@ pub const BLOCK: usize = 256 * 1024;
 /// A block of whole records.
 pub struct Block {
     bytes: Vec<u8>,
+    start: usize,
     length: usize,
     /// Where its fields and records end.
     pub index: Index,
@@ -24,12 +25,43 @@ pub struct Block {
 impl Block {
     /// Room for so many bytes.
     pub fn of(size: usize) -> Block {
-        Block { bytes: vec![0; size.max(1)], length: 0, index: Index::default(), number: 0 }
+        Block { bytes: vec![0; size.max(1)], start: 0, length: 0, index: Index::default(), number: 0 }
     }
 
     /// The records.
     pub fn records(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.get(self.start..self.length).unwrap_or_default()
+    }
+
+    /// Room for so many bytes.
+    pub fn make_room(&mut self, size: usize) {
+        if self.bytes.len() < size {
+            self.bytes.resize(size, 0);
+        }
+    }
+
+    /// The room between two places.
+    pub fn room(&mut self, start: usize, end: usize) -> &mut [u8] {
+        self.bytes.get_mut(start..end).unwrap_or_default()
+    }
+
+    /// Holds the records between two places; the last may lack its line break.
+    pub fn hold(&mut self, start: usize, end: usize, delimiter: u8) -> Seen {
+        (self.start, self.length) = (start, end);
+        if end > start && self.bytes.get(end.saturating_sub(1)) != Some(&b'\n') {
+            self.make_room(end.saturating_add(1));
+            if let Some(last) = self.bytes.get_mut(end) {
+                *last = b'\n';
+            }
+            self.length = end.saturating_add(1);
+        }
+        let records = self.bytes.get(self.start..self.length).unwrap_or_default();
+        self.index.of(records, delimiter)
+    }
+
+    /// Whether the records are UTF-8 without a NUL.
+    pub fn is_text(&self) -> bool {
+        simdutf8::basic::from_utf8(self.records()).is_ok() && memchr::memchr(0, self.records()).is_none()
     }
 }
 
@@ -93,7 +125,7 @@ impl<'i> Blocks<'i> {
 
 impl Feed<'_> {
     fn fill(&mut self, block: &mut Block, delimiter: u8) -> bool {
-        block.length = 0;
+        (block.start, block.length) = (0, 0);
         let size = block.bytes.len();
         let mut length = self.carry.len().min(size);
         if let (Some(to), Some(from)) = (block.bytes.get_mut(..length), self.carry.get(..length)) {

@@ -181,6 +181,11 @@ impl Index {
     }
 }
 
+/// Whether the quotes in a text are an odd number.
+pub fn has_odd_quotes(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'"', text).count() & 1 == 1
+}
+
 /// Which bits stand after an odd number of ones, counting their own.
 #[inline(always)]
 fn inside(quotes: u64) -> u64 {

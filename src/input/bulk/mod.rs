@@ -9,10 +9,11 @@ mod blocks;
 mod digits;
 mod index;
 mod ledger;
+mod segments;
 mod tally;
 
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 
@@ -21,7 +22,11 @@ use blocks::{Block, Blocks};
 use index::Index;
 pub use ledger::Careful;
 use ledger::Ledger;
+use segments::Segments;
+pub use segments::Start;
 use tally::{Calendar, Tally};
+
+use super::ReadAt;
 pub use tally::{Columns, Dated, Sum, Whole};
 
 /// How a table is folded in bulk.
@@ -67,8 +72,8 @@ pub struct Wave {
     pub lines: u64,
     /// Why it ends.
     pub end: End,
-    /// What was read of what comes next.
-    pub rest: Vec<u8>,
+    /// Where what comes next starts.
+    pub rest: Rest,
     /// Whether rows say a great many different things in words.
     is_diverse: bool,
 }
@@ -84,9 +89,53 @@ impl Wave {
 /// A thread that knows more classes than this stops.
 const MOST_CLASSES: usize = 100_000;
 
-/// Folds blocks of a table until they end, or until enough rows wait to be read carefully.
-pub fn wave(read: Vec<u8>, input: &mut (dyn BufRead + Send), lines: u64, plan: &Plan<'_>) -> Wave {
-    let blocks = Blocks::new(read, input, plan.columns.delimiter);
+/// Where rows come from.
+pub enum Rows<'i> {
+    /// From a stream, of which something was read already; a record begins at its start.
+    Stream(Vec<u8>, &'i mut (dyn BufRead + Send)),
+    /// From a file, from a place on.
+    File(&'i dyn ReadAt, Start),
+}
+
+/// The same on their way to several threads.
+enum Pieces<'i> {
+    Stream(Blocks<'i>),
+    File(Segments<'i>),
+}
+
+impl Pieces<'_> {
+    fn next(&self, block: &mut Block) -> bool {
+        match self {
+            Pieces::Stream(blocks) => blocks.next(block),
+            Pieces::File(segments) => segments.next(block),
+        }
+    }
+
+    fn stop(&self) {
+        match self {
+            Pieces::Stream(blocks) => blocks.stop(),
+            Pieces::File(segments) => segments.stop(),
+        }
+    }
+}
+
+/// What comes after a wave.
+#[derive(Debug)]
+pub enum Rest {
+    /// Of a stream, what was read of it.
+    Stream(Vec<u8>),
+    /// Of a file, where it starts.
+    File(Start),
+}
+
+/// Folds rows of a table until they end, or until enough of them wait to be read carefully. There are as many lines
+/// before them as are said.
+pub fn wave(rows: Rows<'_>, lines: u64, plan: &Plan<'_>) -> io::Result<Wave> {
+    let delimiter = plan.columns.delimiter;
+    let blocks = match rows {
+        Rows::Stream(read, input) => Pieces::Stream(Blocks::new(read, input, delimiter)),
+        Rows::File(file, start) => Pieces::File(Segments::new(file, start, plan.block, delimiter)?),
+    };
     let ledger = Mutex::new(Ledger::after(lines));
     let work = |thread: usize| {
         let (mut block, mut tally) = (Block::of(plan.block), Tally::default());
@@ -111,8 +160,17 @@ pub fn wave(read: Vec<u8>, input: &mut (dyn BufRead + Send), lines: u64, plan: &
     let is_diverse = tallies.iter().any(|tally| tally.count() > MOST_CLASSES);
     let mut ledger = ledger.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let classes = classes(&tallies, &mut ledger);
-    let (end, rest) = blocks.finish();
-    Wave { classes, careful: ledger.careful, whole: ledger.whole, lines: ledger.lines, end, rest, is_diverse }
+    let (end, rest) = match blocks {
+        Pieces::Stream(blocks) => {
+            let (end, rest) = blocks.finish();
+            (end, Rest::Stream(rest))
+        }
+        Pieces::File(segments) => {
+            let (end, start) = segments.finish();
+            (end, Rest::File(start))
+        }
+    };
+    Ok(Wave { classes, careful: ledger.careful, whole: ledger.whole, lines: ledger.lines, end, rest, is_diverse })
 }
 
 /// The classes of all threads, each once.

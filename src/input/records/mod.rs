@@ -8,6 +8,7 @@ mod shown;
 mod table;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -28,10 +29,9 @@ use super::formats::Shown;
 use super::problem::{Place, Problem};
 use super::profile::Profile;
 use super::row::{Parsed, RowReader};
-use super::sha256::SharedHash;
 use super::totals::Totals;
 use super::wide_rates::WideRates;
-use super::{RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
+use super::{RawCell, ReadAt, Reading, Shape, Sink, Stop, around, countries, dates, words};
 
 use mixed::Mixed;
 pub use mixed::MixedUnits;
@@ -114,6 +114,10 @@ pub struct Records<'a, 'r> {
     /// How many titles had a suffix taken off, and the first of them.
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
+    /// The file that the source is, and where its text starts.
+    file_at: Option<(Arc<dyn ReadAt>, u64)>,
+    /// Whether all of it is read, however much of its stream is left.
+    is_done: bool,
     /// The periods of rows folded in bulk.
     periods: bulk::Periods,
     /// Whether rows are only checked, and not read.
@@ -141,6 +145,8 @@ impl<'a, 'r> Records<'a, 'r> {
             other_sections: 0,
             suffixes: BTreeMap::new(),
             lines_of_words: 0,
+            file_at: None,
+            is_done: false,
             periods: bulk::Periods::default(),
             only_checks: false,
         }
@@ -157,6 +163,16 @@ impl<'a, 'r> Records<'a, 'r> {
         let encoding = profile.and_then(|profile| profile.encoding.as_deref()).and_then(Letters::named);
         shape.encoding = shape.encoding.or(encoding);
         shape
+    }
+
+    /// Notes that the source can be read at any place of a file, where its text starts after some bytes.
+    pub fn read_at(&mut self, file: Option<Arc<dyn ReadAt>>, start: usize) {
+        self.file_at = file.zip(u64::try_from(start).ok());
+    }
+
+    /// Whether all of the source is read, however much of its stream is left.
+    pub fn is_done(&self) -> bool {
+        self.is_done
     }
 
     /// Notes what the source is.
@@ -182,7 +198,7 @@ impl<'a, 'r> Records<'a, 'r> {
     }
 
     /// The source ended.
-    pub fn finish(mut self, hash: &SharedHash) {
+    pub fn finish(mut self, sha256: String, length: u64) {
         self.end_tables();
         if self.other_sections > 0 {
             let count = self.other_sections;
@@ -196,10 +212,10 @@ impl<'a, 'r> Records<'a, 'r> {
         for (suffix, (count, title)) in std::mem::take(&mut self.suffixes) {
             self.note(format!("titles with \"{suffix}\" joined to their film: {count} (\"{title}\")"));
         }
-        self.source.sha256 = hash.hex();
+        self.source.sha256 = sha256;
         self.source.columns_not_used.sort();
         self.source.columns_not_used.dedup();
-        self.fold.end_file(self.source, hash.length());
+        self.fold.end_file(self.source, length);
     }
 
     /// The source cannot be read on.
@@ -270,7 +286,9 @@ impl<'a, 'r> Records<'a, 'r> {
         }
         let rows = Decimal::from(self.now.totals.rows());
         if self.now.kinds.box_office && rows > Decimal::TWO && sum(Field::Gross).is_some_and(|gross| gross <= rows) {
-            told.push("the grosses come to no more than 1 a row; are they shares shown as percents, or is a unit missing?");
+            told.push(
+                "the grosses come to no more than 1 a row; are they shares shown as percents, or is a unit missing?",
+            );
         }
         if let Some((period, to_date)) = sum(Field::Gross).zip(sum(Field::GrossToDate))
             && period > to_date
@@ -518,6 +536,15 @@ impl Sink for Records<'_, '_> {
 
     fn plan(&self, fields: usize, delimiter: u8) -> Option<Plan<'_>> {
         self.bulk_plan(fields, delimiter)
+    }
+
+    fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+        self.file_at.take()
+    }
+
+    fn done(&mut self, why_again: Option<&str>) {
+        self.is_done = true;
+        why_again.into_iter().for_each(|why| self.fold.need_care(why));
     }
 
     fn passed(&mut self, whole: &Whole) {
