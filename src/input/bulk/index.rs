@@ -102,10 +102,14 @@ impl Index {
     #[inline(always)]
     fn masks<S: Simd>(&mut self, simd: S, block: &[u8], delimiter: u8) -> Seen {
         let mut carry = Carry { quoted: 0, may_open: 1, closed: 0, returned: 0, irregular: 0 };
+        // The counts are kept apart from what they count, for speed.
+        let (mut known, mut count) = (0_usize, 0_usize);
         let mut words = block.chunks_exact(WORD);
         let mut base = 0_u32;
         for word in &mut words {
-            self.word(simd, word, base, delimiter, &mut carry);
+            let (lines, ends) = self.word(simd, word, base, delimiter, &mut carry);
+            count = self.note_records(lines, ends, known, count);
+            known = self.note_ends(ends, base, known);
             base = base.wrapping_add(WORD as u32);
         }
         let rest = words.remainder();
@@ -113,51 +117,69 @@ impl Index {
             // What pads the last word is no sign of interest.
             let mut padded = [b' '; WORD];
             padded.iter_mut().zip(rest).for_each(|(pad, byte)| *pad = *byte);
-            if carry.closed != 0 && rest.is_empty() {
-                carry.closed = 0;
-            }
             let before = carry.irregular;
-            self.word(simd, &padded, base, delimiter, &mut carry);
+            let (lines, ends) = self.word(simd, &padded, base, delimiter, &mut carry);
+            count = self.note_records(lines, ends, known, count);
+            known = self.note_ends(ends, base, known);
             // A quote or a carriage return at the very end may yet be followed by what it needs.
             if rest.last().is_some_and(|last| matches!(last, b'"' | b'\r')) && before == 0 {
                 carry.irregular &= !(1_u64 << (rest.len() & 63));
             }
         }
+        (self.known, self.count) = (known, count);
         Seen { irregular: carry.irregular != 0, open: carry.quoted != 0 }
     }
 
+    /// The line breaks outside quotes, and all ends of fields.
     #[inline(always)]
-    fn word<S: Simd>(&mut self, simd: S, word: &[u8], base: u32, delimiter: u8, carry: &mut Carry) {
+    fn word<S: Simd>(&mut self, simd: S, word: &[u8], base: u32, delimiter: u8, carry: &mut Carry) -> (u64, u64) {
         let bytes = u8x64::from_slice(simd, word);
         let are = |sign: u8| bytes.simd_eq(u8x64::splat(simd, sign)).to_bitmask();
         let (parts, lines, quotes, returns) = (are(delimiter), are(b'\n'), are(b'"'), are(b'\r'));
+        carry.irregular |= (returns << 1 | carry.returned) & !lines;
+        carry.returned = returns >> 63;
+        let signs = parts | lines;
+        if quotes | carry.quoted | carry.closed == 0 {
+            carry.may_open = signs >> 63;
+            return (lines, signs);
+        }
         let quoted = inside(quotes) ^ carry.quoted;
         let (opening, closing) = (quotes & quoted, quotes & !quoted);
-        let may_open = (parts | lines | quotes) << 1 | carry.may_open;
+        let may_open = (signs | quotes) << 1 | carry.may_open;
         let after_closing = closing << 1 | carry.closed;
-        let after_return = returns << 1 | carry.returned;
         carry.irregular |= opening & !may_open;
-        carry.irregular |= after_closing & !(parts | lines | returns | quotes);
-        carry.irregular |= after_return & !lines;
-        carry.may_open = (parts | lines | quotes) >> 63;
+        carry.irregular |= after_closing & !(signs | returns | quotes);
+        carry.may_open = (signs | quotes) >> 63;
         carry.closed = closing >> 63;
-        carry.returned = returns >> 63;
         carry.quoted = 0_u64.wrapping_sub(quoted >> 63);
-        let known = self.known;
-        let mut ends = (parts | lines) & !quoted;
-        let mut records = lines & !quoted;
-        // Most words hold one end of a record or none: it is written without asking, and counted if there is one.
+        let mut breaks = lines & quoted;
+        while breaks != 0 {
+            self.breaks.push(base.wrapping_add(breaks.trailing_zeros()));
+            breaks &= breaks.wrapping_sub(1);
+        }
+        (lines & !quoted, signs & !quoted)
+    }
+
+    /// Notes the ends of records. Most words hold one or none: it is written without asking, and counted if there is one.
+    #[inline(always)]
+    fn note_records(&mut self, lines: u64, ends: u64, known: usize, mut count: usize) -> usize {
+        let mut records = lines;
         loop {
             let up_to = records ^ records.wrapping_sub(1);
-            if let Some(slot) = self.records.get_mut(self.count) {
+            if let Some(slot) = self.records.get_mut(count) {
                 *slot = (known as u32).wrapping_add((ends & up_to).count_ones());
             }
-            self.count = self.count.wrapping_add(usize::from(records != 0));
+            count = count.wrapping_add(usize::from(records != 0));
             records &= records.wrapping_sub(1);
             if records == 0 {
-                break;
+                return count;
             }
         }
+    }
+
+    /// Notes the ends of fields, eight at a time: what is written too much, is written over by the next.
+    #[inline(always)]
+    fn note_ends(&mut self, mut ends: u64, base: u32, known: usize) -> usize {
         let count = ends.count_ones() as usize;
         let mut at = known;
         loop {
@@ -168,15 +190,9 @@ impl Index {
                 ends &= ends.wrapping_sub(1);
             }
             if ends == 0 {
-                break;
+                return known.wrapping_add(count);
             }
             at = at.wrapping_add(8);
-        }
-        self.known = known.wrapping_add(count);
-        let mut breaks = lines & quoted;
-        while breaks != 0 {
-            self.breaks.push(base.wrapping_add(breaks.trailing_zeros()));
-            breaks &= breaks.wrapping_sub(1);
         }
     }
 }

@@ -60,6 +60,9 @@ struct Met {
     strands: u64,
 }
 
+/// So many classes may have one hash before all of their words are hashed.
+const ALIKE: usize = 8;
+
 /// How many strands a table may have; one with more is read carefully.
 const STRANDS: usize = 64;
 
@@ -172,6 +175,8 @@ pub struct Remarks {
 /// What the rows of one thread come to.
 pub struct Tally {
     hasher: RandomState,
+    seeds: [u64; 2],
+    hashes_all: bool,
     known: HashTable<u32>,
     words: Vec<u8>,
     classes: Vec<Class>,
@@ -188,6 +193,8 @@ impl Default for Tally {
         let hasher = RandomState::default();
         Tally {
             hasher: hasher.clone(),
+            seeds: [hasher.hash_one(1), hasher.hash_one(2)],
+            hashes_all: false,
             known: HashTable::new(),
             words: Vec::new(),
             classes: Vec::new(),
@@ -378,6 +385,36 @@ impl Tally {
         Some(number)
     }
 
+    /// The words that the rows of a class have in common.
+    fn words_of(&self, class: u32) -> &[u8] {
+        let class = self.classes.get(class as usize);
+        class.and_then(|class| self.words.get(class.words.0..class.words.1)).unwrap_or_default()
+    }
+
+    fn insert(&mut self, hash: u64, class: u32) {
+        let mut known = std::mem::take(&mut self.known);
+        known.insert_unique(hash, class, |class| self.hash(self.words_of(*class)));
+        self.known = known;
+    }
+
+    /// The hash of words: of their start, middle and end, which tell films apart, or of all of them once too many were
+    /// alike in those.
+    #[inline(always)]
+    fn hash(&self, words: &[u8]) -> u64 {
+        let piece =
+            |from: usize| words.get(from..).and_then(<[u8]>::first_chunk::<8>).map(|bytes| u64::from_le_bytes(*bytes));
+        let (length, [seed, other]) = (words.len(), self.seeds);
+        match (piece(0), piece(length >> 1 & !7), piece(length.wrapping_sub(8))) {
+            (Some(start), Some(middle), Some(end)) if !self.hashes_all => {
+                let mixed = u128::from(start ^ seed).wrapping_mul(u128::from(end ^ other ^ (length as u64)));
+                let mixed = (mixed as u64) ^ ((mixed >> 64) as u64) ^ middle;
+                let mixed = u128::from(mixed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                (mixed as u64) ^ ((mixed >> 64) as u64)
+            }
+            _ => self.hasher.hash_one(words),
+        }
+    }
+
     /// The class of a row.
     #[inline(always)]
     fn class(
@@ -391,7 +428,7 @@ impl Tally {
             let (start, _) = fields.at(*first)?;
             let (_, end) = fields.at(*last)?;
             let words = fields.block.get(start..end)?;
-            let hash = self.hasher.hash_one(words);
+            let hash = self.hash(words);
             let (known, all, classes) = (&self.known, &self.words, &self.classes);
             let same = |class: &u32| {
                 classes.get(*class as usize).is_some_and(|class| all.get(class.words.0..class.words.1) == Some(words))
@@ -403,7 +440,7 @@ impl Tally {
         }
         let mut joined = std::mem::take(&mut self.joined);
         join(&mut joined, fields, &columns.words, columns.delimiter)?;
-        let hash = self.hasher.hash_one(joined.as_slice());
+        let hash = self.hash(&joined);
         let (all, classes) = (&self.words, &self.classes);
         let same = |class: &u32| {
             let class = classes.get(*class as usize);
@@ -449,12 +486,16 @@ impl Tally {
             sums: None,
             last: 0,
         });
-        let hasher = &self.hasher;
-        let (all, classes) = (&self.words, &self.classes);
-        self.known.insert_unique(hash, number, |class| {
-            let words = classes.get(*class as usize).and_then(|class| all.get(class.words.0..class.words.1));
-            hasher.hash_one(words.unwrap_or_default())
-        });
+        let alike = self.known.iter_hash(hash).count();
+        self.insert(hash, number);
+        if alike > ALIKE && !self.hashes_all {
+            self.hashes_all = true;
+            self.known.clear();
+            for number in 0..=number {
+                let hash = self.hash(self.words_of(number));
+                self.insert(hash, number);
+            }
+        }
         remarks.firsts.push((row(), number, First::OfClass));
         Some(number)
     }
