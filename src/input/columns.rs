@@ -109,7 +109,7 @@ pub fn meaning(header: &str) -> Option<Field> {
 
 /// The header words that mean a field, for messages and help.
 pub fn words_for(field: Field) -> Vec<&'static str> {
-    WORDS.entries().iter().filter(|(_, known)| *known == field.name()).map(|(word, _)| *word).collect()
+    WORDS.entries().filter(|(_, known)| *known == field.name()).map(|(word, _)| word).collect()
 }
 
 /// Why a column is taken for what it is.

@@ -54,7 +54,7 @@ pub fn unknown(name: &str) -> String {
 }
 
 fn did_you_mean_country(name: &str) -> String {
-    let known = NAMES.entries().iter().map(|(name, _)| *name).filter(|known| known.chars().count() > 3);
+    let known = NAMES.entries().map(|(name, _)| name).filter(|known| known.chars().count() > 3);
     crate::model::suggestion::did_you_mean(&nearest(name, known))
 }
 
@@ -66,8 +66,7 @@ pub fn currency(country: Country) -> Option<Currency> {
 /// The country whose currency this is, if it is of one country alone.
 pub fn only_country_with(currency: Currency) -> Option<Country> {
     let of = |known: &str| Currency::parse(known) == Some(currency);
-    let mut with =
-        CURRENCIES.entries().iter().filter(|(_, known)| of(known)).map(|(country, _)| Country::of_code(country));
+    let mut with = CURRENCIES.entries().filter(|(_, known)| of(known)).map(|(country, _)| Country::of_code(country));
     with.next().filter(|_| with.next().is_none())
 }
 

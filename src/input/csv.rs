@@ -4,7 +4,7 @@
 //! stray quotes and endless fields. Where in the lines the table is, is found by framing.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::io::{BufRead, Read};
 
 use super::bulk::{self, Class, End, Rest, Wave, Whole};
 use super::framing::{Edges, Framing};
@@ -115,24 +115,20 @@ impl Rows<'_> {
 
     /// Takes in what a wave of rows came to, in the order of the lines.
     fn take(&mut self, wave: &Wave) -> Result<(), Stop> {
-        let texts = wave.classes.iter().map(|class| class.text.as_slice());
-        let joined: Vec<&[u8]> = texts.flat_map(|text| [text, b"\n"]).collect();
-        let mut texts = reader(self.delimiter, io::Cursor::new(joined.concat()));
         let mut classes = wave.classes.iter().peekable();
         let mut passed = Whole::default();
         for careful in &wave.careful {
             while let Some(class) = classes.next_if(|class| class.line < careful.line) {
-                self.class(class, &mut texts)?;
+                self.class(class)?;
             }
             if careful.before.rows > passed.rows {
                 self.framing.passed(&careful.before.since(&passed));
                 passed = careful.before;
             }
-            self.lines = careful.line.saturating_sub(1);
-            self.each(careful.text.as_slice())?;
+            self.one(&careful.text, careful.line)?;
         }
         for class in classes {
-            self.class(class, &mut texts)?;
+            self.class(class)?;
         }
         if wave.whole.rows > passed.rows {
             self.framing.passed(&wave.whole.since(&passed));
@@ -142,13 +138,22 @@ impl Rows<'_> {
     }
 
     /// Takes in the rows of a class, by the text of the first of them.
-    fn class(&mut self, class: &Class, texts: &mut ::csv::Reader<impl Read>) -> Result<(), Stop> {
-        let mut record = ::csv::ByteRecord::new();
-        if next(texts, &mut record, self.file)? {
-            let cells = cells_of(&record, self.file, class.line)?;
-            self.framing.class(&cells, class.line, class);
-        }
+    fn class(&mut self, class: &Class) -> Result<(), Stop> {
+        let fields = bulk::fields_of(&class.text, self.delimiter);
+        let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, class.line)?;
+        self.framing.class(&cells, class.line, class);
         Ok(())
+    }
+
+    /// Reads one row, which is as RFC 4180 has it.
+    fn one(&mut self, text: &[u8], line: u64) -> Result<(), Stop> {
+        if text.is_empty() || text == b"\r" {
+            self.framing.blank();
+            return Ok(());
+        }
+        let fields = bulk::fields_of(text, self.delimiter);
+        let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, line)?;
+        self.framing.line(&cells, line)
     }
 
     /// Reads rows one by one.
@@ -163,7 +168,7 @@ impl Rows<'_> {
                 self.framing.blank();
             }
             let line = start.map_or(0, |start| start.line);
-            let row = cells_of(&record, self.file, line)?;
+            let row = cells_of(record.iter(), self.file, line)?;
             self.framing.line(&row, line)?;
         }
         let lint = reader.into_inner();
@@ -191,7 +196,7 @@ fn next<R: Read>(reader: &mut ::csv::Reader<R>, record: &mut ::csv::ByteRecord, 
     })
 }
 
-fn cells_of<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
+fn cells_of<'r>(fields: impl Iterator<Item = &'r [u8]>, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
     let field = |(index, bytes): (usize, &'r [u8])| {
         let column = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
         // The letters were made UTF-8 before.
@@ -203,7 +208,7 @@ fn cells_of<'r>(record: &'r ::csv::ByteRecord, file: &str, line: u64) -> Result<
         })?;
         Ok(RawCell { text: Cow::Borrowed(text), line, column, exact: false })
     };
-    record.iter().enumerate().map(field).collect()
+    fields.enumerate().map(field).collect()
 }
 
 /// The delimiter that a first line such as `sep=;` states.

@@ -26,6 +26,16 @@ pub fn lower(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let lower = text.nfc().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}');
-    lower.map(|c| if c == 'ё' { 'е' } else { c }).collect()
+    let plain = |c: char| if c == 'ё' { 'е' } else { c };
+    if is_composed(text) {
+        return text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').map(plain).collect();
+    }
+    text.nfc().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').map(plain).collect()
+}
+
+/// Whether all letters are Latin or Cyrillic ones that are composed beyond doubt.
+pub fn is_composed(text: &str) -> bool {
+    text.chars().all(
+        |c| matches!(c, '\0'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{2010}'..='\u{2027}'),
+    )
 }

@@ -57,7 +57,7 @@ pub fn part_of_year(word: &str) -> Option<&'static str> {
 /// Whether a line tells when it was written, and so not what it is of: `as of`, `сформирован`.
 pub fn says_when_written(line: &str) -> bool {
     let folded = folded(line);
-    let mut marks = WORDS.entries().iter().filter_map(|(word, _)| word.strip_prefix("written_on\t"));
+    let mut marks = WORDS.entries().filter_map(|(word, _)| word.strip_prefix("written_on\t"));
     let ends = |text: Option<char>| text.is_none_or(|c| !c.is_alphabetic());
     marks.any(|mark| {
         folded.match_indices(mark).any(|(at, _)| {
@@ -81,7 +81,7 @@ pub fn is_all_versions(text: &str) -> bool {
 
 /// The words before the unit of a table, such as `단위`.
 pub fn unit_marks() -> impl Iterator<Item = &'static str> {
-    WORDS.entries().iter().filter_map(|(word, _)| word.strip_prefix("unit_mark\t"))
+    WORDS.entries().filter_map(|(word, _)| word.strip_prefix("unit_mark\t"))
 }
 
 /// The origin a word names.
@@ -152,7 +152,7 @@ pub fn version(text: &str) -> Option<Version> {
 pub fn ends_rerelease(word: &str) -> bool {
     static LAST: OnceLock<BTreeSet<&str>> = OnceLock::new();
     let last = LAST.get_or_init(|| {
-        let of_versions = WORDS.entries().iter().filter(|(_, named)| *named == "rerelease");
+        let of_versions = WORDS.entries().filter(|(_, named)| *named == "rerelease");
         of_versions.filter_map(|(word, _)| word.strip_prefix("version\t")?.rsplit(' ').next()).collect()
     });
     last.contains(folded(word).as_str())

@@ -12,6 +12,7 @@ mod ledger;
 mod segments;
 mod tally;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
@@ -224,4 +225,53 @@ pub fn whole_records(text: &[u8], delimiter: u8) -> Option<(usize, usize)> {
     let seen = index.of(text, delimiter);
     let fields = index.records().last().map_or(0, <[u32]>::len);
     (!seen.irregular && index.length() > 0).then_some((index.length(), fields))
+}
+
+/// The fields of one record that is as RFC 4180 has it, without their quotes.
+pub fn fields_of(text: &[u8], delimiter: u8) -> Vec<Cow<'_, [u8]>> {
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    let mut fields = Vec::new();
+    let (mut start, mut is_quoted) = (0_usize, false);
+    for place in 0..=text.len() {
+        let byte = text.get(place);
+        is_quoted ^= byte == Some(&b'"');
+        if byte.is_none() || !is_quoted && byte == Some(&delimiter) {
+            fields.push(unquoted(text.get(start..place).unwrap_or_default()));
+            start = place.saturating_add(1);
+        }
+    }
+    fields
+}
+
+fn unquoted(field: &[u8]) -> Cow<'_, [u8]> {
+    match field.strip_prefix(b"\"").and_then(|field| field.strip_suffix(b"\"")) {
+        None => Cow::Borrowed(field),
+        Some(field) if !field.contains(&b'"') => Cow::Borrowed(field),
+        Some(field) => {
+            let mut was_quote = false;
+            let once = |byte: &&u8| {
+                // Of two quotes the first is kept.
+                was_quote = **byte == b'"' && !was_quote;
+                **byte != b'"' || was_quote
+            };
+            Cow::Owned(field.iter().filter(once).copied().collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_a_row_are_those_the_csv_crate_finds() {
+        for text in
+            ["a,b,c", "a,,", "\"a,b\",c", "\"a \"\"b\"\"\",\"\"", "\"\"\"a\"\"\",\"b\nc\"", "\"\"\"\"\"\"", "a,b\r"]
+        {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            let record = reader.byte_records().next().unwrap().unwrap();
+            let fields = fields_of(text.as_bytes(), b',');
+            assert_eq!(fields, record.iter().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 }

@@ -89,6 +89,10 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn listed_countries(&mut self) -> Vec<Country> {
+        let raw = self.records.now.mapping.column(Field::Countries).and_then(|column| self.cells.get(column));
+        if let Some(known) = raw.and_then(|cell| self.records.known_countries.get(cell.text.trim())) {
+            return known.clone();
+        }
         let Some(text) = self.text(Field::Countries) else { return Vec::new() };
         if let Some(known) = self.records.known_countries.get(text) {
             return known.clone();
