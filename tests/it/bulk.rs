@@ -70,7 +70,7 @@ impl Style {
         let delimiter = *dice.of(&[&',', &';', &'\t', &'|']);
         Style {
             delimiter,
-            line_end: *dice.of(&[&"\n", &"\n", &"\r\n"]),
+            line_end: dice.of(&["\n", "\n", "\r\n"]),
             mark: if delimiter == ',' { '.' } else { *dice.of(&[&'.', &',']) },
             quotes_all: dice.one_in(6),
             dates: dice.below(4),

@@ -13,7 +13,7 @@ mod segments;
 mod tally;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -176,8 +176,8 @@ pub fn wave(rows: Rows<'_>, lines: u64, plan: &Plan<'_>) -> io::Result<Wave> {
 
 /// The classes of all threads, each once.
 fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
-    let mut known: HashMap<&[u8], usize> = HashMap::new();
-    let mut strands: HashMap<&[u8], Vec<(i32, i32)>> = HashMap::new();
+    let mut known: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let mut strands: BTreeMap<&[u8], Vec<(i32, i32)>> = BTreeMap::new();
     let mut all: Vec<(Class, &[u8])> = Vec::new();
     for (thread, tally) in tallies.iter().enumerate() {
         for (strand, dates) in tally.strands() {

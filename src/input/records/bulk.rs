@@ -235,7 +235,7 @@ fn dated(text: &str, order: dates::DateOrder, is_settled: bool, reading: &Readin
 const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 fn day_number(day: Date) -> Option<i32> {
-    Some((day - FIRST_DAY).get_days())
+    Some(FIRST_DAY.until(day).ok()?.get_days())
 }
 
 fn span_of((first, last): (i32, i32)) -> Option<Span> {
