@@ -47,7 +47,10 @@ impl Export {
         looks.check_not_read(&inputs)?;
         let mut reading = options.reading(Rollup::nothing(), found.bundled)?;
         reading.keeps_records = true;
-        let (records, account) = input::export(found.sources, &reading)?;
+        let watch = looks.watch(&reading, &found.sources);
+        let read = input::export(found.sources, &reading);
+        drop(watch);
+        let (records, account) = read?;
         if !looks.quiet {
             super::tell(account.refused.iter().chain(&account.warnings));
             super::tell(&of_sources(&account));

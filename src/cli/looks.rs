@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice};
 
 use super::output::Fill;
+use super::progress::Watch;
 use super::{Usage, output};
 use crate::export;
+use crate::input::{Reading, Source};
 use crate::render::{Format, RenderOptions};
 
 /// Options of looks, which every command takes.
@@ -57,6 +59,13 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 impl Looks {
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// Shows how far reading has come, where someone watches standard error.
+    pub fn watch(&self, reading: &Reading, sources: &[Source]) -> Watch {
+        let lengths = sources.iter().map(|source| source.at.as_ref().and_then(|file| file.length().ok()));
+        let total = lengths.sum::<Option<u64>>();
+        Watch::begin(&reading.progress, total, !self.quiet && std::io::stderr().is_terminal())
     }
 
     /// The format asked for, or that of the file's ending.

@@ -7,6 +7,7 @@ mod export;
 mod layout;
 mod looks;
 mod output;
+mod progress;
 mod records;
 mod source;
 mod sql;
@@ -187,7 +188,10 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     let mut reading = options.reading_for(&report, found.bundled)?;
     reading.hashes_all = looks.format()? == render::Format::Json;
     let rates = options.rates(&report, found.bundled)?;
-    let mut data = input::read(found.sources, rates, &reading)?;
+    let watch = looks.watch(&reading, &found.sources);
+    let data = input::read(found.sources, rates, &reading);
+    drop(watch);
+    let mut data = data?;
     data.rate_method = options.rate_method(&report);
     let data = converted(data, options, &reading, found.bundled)?;
     if report.needs_records() {

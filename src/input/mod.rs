@@ -26,6 +26,7 @@ mod lexicon;
 mod packing;
 pub mod problem;
 pub mod profile;
+mod progress;
 pub mod quotes;
 pub mod records;
 mod row;
@@ -52,6 +53,7 @@ use crate::model::rate::{DEFAULT_MAX_AGE, Rate};
 use crate::model::rollup::Rollup;
 use columns::{Chosen, Field};
 pub use coverage::CinemaRows;
+pub use progress::Progress;
 use problem::{Place, Problem, Problems};
 
 /// A container of text is one file here and one line in this list: how it is recognised by its first bytes, and how
@@ -204,6 +206,8 @@ pub struct Reading {
     pub threads: Option<NonZeroUsize>,
     /// Whether every row is read by itself, whatever that takes.
     pub careful: bool,
+    /// How far reading has come.
+    pub progress: Arc<Progress>,
     /// Whether the hash of every source is told, whatever that takes.
     pub hashes_all: bool,
     /// `--lenient`: skip and count bad records.
@@ -247,6 +251,7 @@ impl Reading {
             zeros: Zeros::Nothing,
             threads: None,
             careful: false,
+            progress: Arc::default(),
             hashes_all: false,
             lenient: false,
             shape: Shape::default(),
@@ -528,7 +533,8 @@ pub fn export(sources: Vec<Source>, reading: &Reading) -> Result<(canonical::Can
 fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Result<(), InputError> {
     let reading = fold.reading;
     let Source { name, bytes, at, .. } = source;
-    let hashing = sha256::Hashing::new(bytes, if is_hashed { u64::MAX } else { sha256::MOST });
+    let most = if is_hashed { u64::MAX } else { sha256::MOST };
+    let hashing = sha256::Hashing::new(Counted { bytes, progress: Arc::clone(&reading.progress) }, most);
     let digest = hashing.digest();
     let mut records = records::Records::new(name.clone(), reading, fold);
     // What is hashed is to be read from its start to its end.
@@ -549,6 +555,20 @@ fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Re
             records.stop(problem);
             if reading.inspects { Ok(()) } else { Err(fold.bad()) }
         }
+    }
+}
+
+/// Counts bytes as they are read.
+struct Counted {
+    bytes: Box<dyn Read + Send>,
+    progress: Arc<Progress>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        self.progress.add_bytes(read);
+        Ok(read)
     }
 }
 

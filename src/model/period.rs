@@ -125,6 +125,36 @@ impl Period {
         })
     }
 
+    /// The ISO weeks most days of which lie within it, in order.
+    pub fn weeks(self) -> Vec<Period> {
+        self.parts(3, |day| {
+            let week = day.iso_week_date();
+            Period::Week(week.year(), week.week())
+        })
+    }
+
+    /// The calendar months that begin within it, in order.
+    pub fn months(self) -> Vec<Period> {
+        self.parts(0, |day| Period::Month(day.year(), day.month()))
+    }
+
+    /// The periods that its days lie in, where a day that comes so long after the first of them is one of its days.
+    fn parts(self, after: i32, part: impl Fn(Date) -> Period) -> Vec<Period> {
+        let Some(span) = self.span() else { return Vec::new() };
+        let mut parts = Vec::new();
+        let mut next = Some(span.first);
+        while let Some(day) = next.filter(|day| *day <= span.last) {
+            let whole = part(day);
+            let Some(of_part) = whole.span() else { break };
+            let deciding = of_part.first.checked_add(jiff::Span::new().days(after)).ok();
+            if deciding.is_some_and(|day| span.first <= day && day <= span.last) {
+                parts.push(whole);
+            }
+            next = of_part.last.tomorrow().ok();
+        }
+        parts
+    }
+
     fn back(self, steps: i8) -> Option<Period> {
         let first = self.span()?.first;
         let day_before = first.checked_sub(jiff::Span::new().days(i32::from(steps))).ok()?;
@@ -287,6 +317,16 @@ mod tests {
 
     fn span(first: &str, last: &str) -> Span {
         Span { first: day(first).unwrap(), last: day(last).unwrap() }
+    }
+
+    #[test]
+    fn weeks_belong_where_most_of_their_days_lie() {
+        let weeks = Period::Year(2024).weeks();
+        let names: Vec<String> = weeks.iter().map(ToString::to_string).collect();
+        assert_eq!((names.len(), names[0].as_str(), names[51].as_str()), (52, "2024-W01", "2024-W52"));
+        assert_eq!(Period::Year(2020).weeks().len(), 53);
+        assert_eq!(Period::Month(2024, 2).weeks().first().map(ToString::to_string), Some("2024-W05".to_owned()));
+        assert_eq!(Period::Quarter(2024, 2).months(), [4, 5, 6].map(|month| Period::Month(2024, month)));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
+use super::charts::{self, Each};
 use super::options::{Cut, When};
 use super::{Report, ReportError, headed, method};
 
@@ -29,7 +30,7 @@ use super::{Report, ReportError, headed, method};
 /// in it). Films without a gross are not ranked.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
+    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
 )]
 pub struct Options {
     #[command(flatten)]
@@ -38,6 +39,10 @@ pub struct Options {
     #[command(flatten)]
     cut: Cut,
 
+    /// The charts of all its weeks (Monday to Sunday, where most days lie) or months, with the change on the one before
+    #[arg(long, value_name = "week|month", value_parser = each(), conflicts_with = "film")]
+    each: Option<Each>,
+
     /// Show only this film, with its place; may be repeated
     #[arg(long, value_name = "TITLE")]
     pub film: Vec<String>,
@@ -45,7 +50,11 @@ pub struct Options {
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        self.when.asked().map_or_else(Rollup::nothing, |period| Rollup::periods(period, None))
+        match (self.when.asked(), self.each) {
+            (Some(period), Some(each)) => each.rollup(period),
+            (Some(period), None) => Rollup::periods(period, None),
+            (None, _) => Rollup::nothing(),
+        }
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
@@ -54,6 +63,13 @@ impl Report for Options {
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let period = self.when.asked().ok_or_else(unasked)?;
+        if let Some(each) = self.each {
+            let title = Sentence::start(format!("Charts of {period}"));
+            let mut page = Page { report: "chart", title, ..Page::default() };
+            page.sheets.push(charts::sheet(data, period, each, &self.cut)?);
+            method::add(&mut page, data, &[period], Some(self.cut.ties))?;
+            return Ok(page);
+        }
         let films = data.in_period(period)?;
         let ranking = ranked(&films);
         let sizes = self.cut.sizes();
@@ -72,6 +88,12 @@ impl Report for Options {
         method::add(&mut page, data, &[period], Some(self.cut.ties))?;
         Ok(page)
     }
+}
+
+fn each() -> impl clap::builder::TypedValueParser<Value = Each> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(Each::WORDS.map(|(word, _)| word))
+        .map(|word| Each::WORDS.iter().find(|(known, _)| *known == word).map_or(Each::Week, |(_, each)| *each))
 }
 
 fn unasked() -> ReportError {
@@ -171,7 +193,7 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
 }
 
 /// The period and the title, with the release or id where two films of the sheet share it.
-fn row_id(film: &Film, period: Period, taken: &mut BTreeSet<String>) -> String {
+pub fn row_id(film: &Film, period: Period, taken: &mut BTreeSet<String>) -> String {
     let with_release = film.release.map(|release| format!("{} ({release})", film.title));
     let with_id = film.id.as_ref().map(|id| format!("{} [{id}]", film.title));
     // Two films without a release or an id to tell them apart still get rows of their own.

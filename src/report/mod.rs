@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod chart;
+pub mod charts;
 pub mod convert;
 pub mod growth;
 pub mod inspect;

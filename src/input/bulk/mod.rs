@@ -27,7 +27,7 @@ use segments::Segments;
 pub use segments::Start;
 use tally::{Calendar, Tally};
 
-use super::ReadAt;
+use super::{Progress, ReadAt};
 pub use tally::{Columns, Dated, Sum, Whole};
 
 /// How a table is folded in bulk.
@@ -40,6 +40,8 @@ pub struct Plan<'c> {
     pub threads: NonZeroUsize,
     /// How many bytes are folded together.
     pub block: usize,
+    /// Where what was read is counted.
+    pub progress: &'c Progress,
 }
 
 /// Rows that say the same in words.
@@ -137,11 +139,17 @@ pub fn wave(rows: Rows<'_>, lines: u64, plan: &Plan<'_>) -> io::Result<Wave> {
         Rows::Stream(read, input) => Pieces::Stream(Blocks::new(read, input, delimiter)),
         Rows::File(file, start) => Pieces::File(Segments::new(file, start, plan.block, delimiter)?),
     };
+    // The bytes of a stream are counted before they are unpacked.
+    let is_file = matches!(blocks, Pieces::File(_));
     let ledger = Mutex::new(Ledger::after(lines));
     let work = |thread: usize| {
         let (mut block, mut tally) = (Block::of(plan.block), Tally::default());
         while blocks.next(&mut block) {
             let remarks = tally.add(block.records(), &block.index, &plan.columns, &plan.calendar);
+            plan.progress.add_rows(block.index.records().len());
+            if is_file {
+                plan.progress.add_bytes(block.records().len());
+            }
             let is_enough = ledger.lock().is_ok_and(|mut ledger| ledger.note(thread, &block, remarks));
             if is_enough || tally.count() > MOST_CLASSES {
                 blocks.stop();

@@ -340,6 +340,7 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// Reads a row into the fold.
     fn read_row(&mut self, cells: &[RawCell<'_>], line: u64) {
+        self.reading.progress.add_rows(1);
         if self.is_of_other_section() {
             self.other_sections = self.other_sections.saturating_add(1);
             self.source.rows = self.source.rows.saturating_add(1);
