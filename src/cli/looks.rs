@@ -65,7 +65,7 @@ impl Looks {
     pub fn watch(&self, reading: &Reading, sources: &[Source]) -> Watch {
         let lengths = sources.iter().map(|source| source.at.as_ref().and_then(|file| file.length().ok()));
         let total = lengths.sum::<Option<u64>>();
-        Watch::begin(&reading.progress, total, !self.quiet && std::io::stderr().is_terminal())
+        Watch::begin(&reading.progress, total, !self.quiet && output::is_watched())
     }
 
     /// The format asked for, or that of the file's ending.

@@ -1,7 +1,7 @@
 //! The one place that writes: results to standard output or a file, everything else to standard error.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// A result could not be written.
@@ -87,6 +87,12 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// Whether someone watches standard error.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal()
 }
 
 /// An error or a hint of ours, with the program's name in front of its first line.

@@ -53,8 +53,8 @@ use crate::model::rate::{DEFAULT_MAX_AGE, Rate};
 use crate::model::rollup::Rollup;
 use columns::{Chosen, Field};
 pub use coverage::CinemaRows;
-pub use progress::Progress;
 use problem::{Place, Problem, Problems};
+pub use progress::Progress;
 
 /// A container of text is one file here and one line in this list: how it is recognised by its first bytes, and how
 /// its records are read. The first that recognises the bytes reads them. Workbooks, which are no text, are

@@ -101,9 +101,9 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
 /// What each film took in a period.
 fn grosses(data: &BoxOffice, period: Period) -> Result<BTreeMap<*const Film, Gross>, MoneyError> {
     let films = data.in_period(period)?;
-    let with_gross = films.into_iter().filter_map(|film| {
-        Some((std::ptr::from_ref(film.film), film.takings.gross()?.map(|money| money.amount)))
-    });
+    let with_gross = films
+        .into_iter()
+        .filter_map(|film| Some((std::ptr::from_ref(film.film), film.takings.gross()?.map(|money| money.amount))));
     Ok(with_gross.collect())
 }
 

@@ -27,6 +27,7 @@
 
 mod architecture;
 mod bulk;
+mod charts;
 mod cmd;
 mod conduct;
 mod differential;

@@ -139,7 +139,13 @@ impl Records<'_, '_> {
         let periods = &self.periods;
         let calendar = Box::new(move |text: &str| dated(text, order, is_settled, reading, periods));
         let all = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Some(Plan { columns, calendar, threads: reading.threads.unwrap_or(all), block: reading.shape.block, progress: &reading.progress })
+        Some(Plan {
+            columns,
+            calendar,
+            threads: reading.threads.unwrap_or(all),
+            block: reading.shape.block,
+            progress: &reading.progress,
+        })
     }
 
     /// Rows passed that come to so much.
