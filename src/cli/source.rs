@@ -12,7 +12,7 @@ use super::Usage;
 use super::looks::environment;
 use super::output;
 use super::records::RecordOptions;
-use crate::input::{InputError, ReadAt, STDIN, Source, bundled};
+use crate::input::{Again, InputError, ReadAt, STDIN, Source, bundled};
 
 /// What was found to read.
 pub struct Found {
@@ -88,9 +88,12 @@ const STDIN_FILE: &str = "/dev/stdin";
 pub fn open(file: &str) -> Result<Source, InputError> {
     let opened = File::open(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })?;
     let at = regular(&opened);
-    let path = PathBuf::from(file);
-    let again = move || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
-    Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again: Some(Box::new(again)), at })
+    // A pipe by a name can be read only once.
+    let again = at.is_some().then(|| {
+        let path = PathBuf::from(file);
+        Box::new(move || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>)) as Again
+    });
+    Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again, at })
 }
 
 /// The file, to be read at any place, if it is one on a disk.

@@ -157,12 +157,16 @@ impl Coverage {
 
     /// A film with rows in bulk that may have the money of a row of a whole place, in strands that are summed.
     pub fn bulk_may_clash(&self, summed: impl Fn(u32, u32) -> bool) -> Option<usize> {
+        let mut whole_places: BTreeMap<usize, Vec<(u32, &Days)>> = BTreeMap::new();
+        for ((strand, film), parts) in &self.of_films {
+            let places = parts.iter().filter(|(part, _)| part.cinema.is_none());
+            for (_, covered) in places {
+                whole_places.entry(*film).or_default().push((*strand, &covered.days));
+            }
+        }
         let clashes = |(strand, film): &(u32, usize), bulk: &Bulk| {
-            self.of_films.iter().filter(|((_, other), _)| other == film).any(|((other, _), parts)| {
-                let places = parts.iter().filter(|(part, _)| part.cinema.is_none());
-                summed(*strand, *other)
-                    && places.into_iter().any(|(_, covered)| overlap(&covered.days, bulk.span).is_some())
-            })
+            let places = whole_places.get(film).map(Vec::as_slice).unwrap_or_default();
+            places.iter().any(|(other, days)| summed(*strand, *other) && overlap(days, bulk.span).is_some())
         };
         self.bulk.iter().find(|(of, bulk)| clashes(of, bulk)).map(|((_, film), _)| *film)
     }

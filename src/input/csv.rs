@@ -75,7 +75,7 @@ impl Rows<'_> {
         let rest = head.split_off(length);
         self.each(head.as_slice())?;
         let is_plain = self.framing.plan(fields, self.delimiter).is_some();
-        let file = if is_plain { self.framing.file() } else { None };
+        let file = if is_plain { self.framing.take_file() } else { None };
         let mut rest = match &file {
             Some((_, start)) => {
                 let passed = u64::try_from(passed.saturating_add(length)).unwrap_or(u64::MAX);
@@ -92,12 +92,13 @@ impl Rows<'_> {
             };
             let wave = bulk::wave(rows, self.lines, &plan).map_err(|error| Stop::from_io(error, self.file))?;
             drop(plan);
+            self.framing.begin_bulk();
             self.take(&wave)?;
             let is_worthwhile = wave.is_worthwhile();
             rest = wave.rest;
             match wave.end {
                 End::Eof => {
-                    self.framing.done(None);
+                    self.framing.read_whole();
                     return self.framing.finish();
                 }
                 End::Io(error) => return Err(Stop::from_io(error, self.file)),
@@ -106,9 +107,12 @@ impl Rows<'_> {
             }
         }
         match rest {
-            Rest::Stream(read) => self.each(read.as_slice().chain(input))?,
+            Rest::Stream(read) => {
+                self.framing.end_bulk();
+                self.each(read.as_slice().chain(input))?;
+            }
             // The careful reader starts from the beginning: what it makes of this place may depend on what is before.
-            Rest::File(_) => self.framing.done(Some("rows are not as plain as the first of them")),
+            Rest::File(_) => self.framing.need_care("rows are not as plain as the first of them"),
         }
         self.framing.finish()
     }

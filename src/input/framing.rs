@@ -33,6 +33,8 @@ pub struct Framing<'s> {
     last_was_words: bool,
     /// A line of words, which is a heading if rows follow and a note if none do.
     words: Option<String>,
+    /// Whether rows of the table are folded in bulk, by what was known of it then.
+    in_bulk: bool,
 }
 
 impl<'s> Framing<'s> {
@@ -49,6 +51,7 @@ impl<'s> Framing<'s> {
             last_was_blank: false,
             last_was_words: false,
             words: None,
+            in_bulk: false,
         }
     }
 
@@ -67,26 +70,50 @@ impl<'s> Framing<'s> {
 
     /// How rows of so many fields can be folded in bulk from here on, if the table has begun.
     pub fn plan(&self, fields: usize, delimiter: u8) -> Option<Plan<'_>> {
-        self.header.as_ref().and_then(|_| self.sink.plan(fields, delimiter))
+        // A line of words that comes last may yet be the heading of what follows.
+        self.header.as_ref().filter(|_| self.words.is_none()).and_then(|_| self.sink.plan(fields, delimiter))
     }
 
     /// The file that the source is, and where its text starts, if it can be read at any place.
-    pub fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
-        self.sink.file()
+    pub fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+        self.sink.take_file()
     }
 
-    /// All of the source is read; or it is not, and why all must be read again.
-    pub fn done(&mut self, why_again: Option<&str>) {
-        self.sink.done(why_again);
+    /// All of the source is read, however much of its stream is left.
+    pub fn read_whole(&mut self) {
+        self.sink.read_whole();
+    }
+
+    /// Not all of it can be read like this; it is to be read again from its start.
+    pub fn need_care(&mut self, why: &str) {
+        self.sink.read_whole();
+        self.sink.need_care(why);
     }
 
     /// Rows of the table passed that come to so much.
     pub fn passed(&mut self, whole: &Whole) {
-        if let Some(words) = self.words.take() {
-            self.sink.heading(&words, true);
-        }
+        self.section();
         (self.last_was_blank, self.last_was_words) = (false, false);
         self.sink.passed(whole);
+    }
+
+    /// From here on rows are folded in bulk, by what is known of the table now: what changes it later comes too late.
+    pub fn begin_bulk(&mut self) {
+        self.in_bulk = true;
+    }
+
+    /// What follows is read row by row.
+    pub fn end_bulk(&mut self) {
+        self.in_bulk = false;
+    }
+
+    /// A line of words turned out to be the heading of what follows.
+    fn section(&mut self) {
+        let Some(words) = self.words.take() else { return };
+        if self.in_bulk {
+            self.sink.need_care("headings part the rows of cinemas");
+        }
+        self.sink.heading(&words, true);
     }
 
     /// Rows of the table that say the same in words passed, of which the first stands in a line.
@@ -202,6 +229,9 @@ impl<'s> Framing<'s> {
         while header.last().is_some_and(|last| last.trim().is_empty()) {
             header.pop();
         }
+        if self.in_bulk {
+            self.sink.need_care("another table begins among the rows of cinemas");
+        }
         self.width = header.len();
         let named: Vec<&str> = header.iter().map(String::as_str).collect();
         self.sink.table(&named, line)?;
@@ -230,16 +260,12 @@ impl<'s> Framing<'s> {
             return Ok(());
         }
         if parted && self.is_other_header(cells) {
-            if let Some(words) = self.words.take() {
-                self.sink.heading(&words, true);
-            }
+            self.section();
             let header = texts(cells).into_iter().map(str::to_owned).collect();
             (self.last_was_blank, self.last_was_words) = (false, false);
             return self.begin_table(header, line);
         }
-        if let Some(words) = self.words.take() {
-            self.sink.heading(&words, true);
-        }
+        self.section();
         (self.last_was_blank, self.last_was_words) = (false, false);
         self.record(cells, line)
     }

@@ -386,11 +386,13 @@ pub trait Sink {
         None
     }
     /// The file that the source is, and where its text starts, if it can be read at any place.
-    fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+    fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
         None
     }
-    /// All of the source is read, however much of its stream is left; or it is not, and why all must be read again.
-    fn done(&mut self, _why_again: Option<&str>) {}
+    /// All of the source is read, however much of its stream is left.
+    fn read_whole(&mut self) {}
+    /// What was folded in bulk is not enough, and why: all is to be read again.
+    fn need_care(&mut self, _why: &str) {}
     /// Plain rows passed that come to so much.
     fn passed(&mut self, _whole: &bulk::Whole) {}
     /// Rows of one class, of which the first stands in a line with these cells.
@@ -460,7 +462,9 @@ pub fn read(sources: Vec<Source>, rates: Vec<Source>, reading: &Reading) -> Resu
             read_once(sources, rates, &careful, &fold::Care::default(), &[])
         }
         _ => Err(answer.err().unwrap_or_else(|| {
-            InputError::Choice(format!("{why}, and {STDIN} can be read only once; give the records as a file"))
+            InputError::Choice(format!(
+                "{why}, and {STDIN} can be read only once; give the records as a file, or say --careful"
+            ))
         })),
     }
 }

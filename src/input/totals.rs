@@ -55,7 +55,11 @@ impl Totals {
     pub fn pass(&mut self, whole: &Whole) {
         self.rows = self.rows.saturating_add(whole.rows);
         self.rows_of_section = self.rows_of_section.saturating_add(whole.rows);
-        let hundredths = |gross: i128| Decimal::try_from_i128_with_scale(gross, 2).unwrap_or(Decimal::MAX);
+        let scale = u32::from(whole.decimals);
+        let hundredths = |gross: i128| {
+            let gross = gross.checked_div(10_i128.pow(2_u32.saturating_sub(scale))).unwrap_or(gross);
+            Decimal::try_from_i128_with_scale(gross, scale).unwrap_or(Decimal::MAX)
+        };
         let whole_number = |count: i128| Decimal::try_from_i128_with_scale(count, 0).unwrap_or(Decimal::MAX);
         let values =
             [(Field::Gross, whole.gross.map(hundredths)), (Field::Admissions, whole.admissions.map(whole_number))];

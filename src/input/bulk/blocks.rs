@@ -86,6 +86,8 @@ struct Feed<'i> {
     /// What was read and not handed out.
     carry: Vec<u8>,
     next: u64,
+    /// What went wrong after what was read.
+    failed: Option<io::Error>,
     end: End,
 }
 
@@ -98,7 +100,7 @@ pub struct Blocks<'i> {
 impl<'i> Blocks<'i> {
     /// Blocks of what was read already and of what comes after it; a record begins at its start.
     pub fn new(read: Vec<u8>, input: &'i mut (dyn BufRead + Send), delimiter: u8) -> Blocks<'i> {
-        Blocks { feed: Mutex::new(Feed { input, carry: read, next: 0, end: End::Open }), delimiter }
+        Blocks { feed: Mutex::new(Feed { input, carry: read, next: 0, failed: None, end: End::Open }), delimiter }
     }
 
     /// Fills the next block; `false` where none comes.
@@ -126,6 +128,10 @@ impl<'i> Blocks<'i> {
 impl Feed<'_> {
     fn fill(&mut self, block: &mut Block, delimiter: u8) -> bool {
         (block.start, block.length) = (0, 0);
+        if let Some(error) = self.failed.take() {
+            self.end = End::Io(error);
+            return false;
+        }
         let size = block.bytes.len();
         let mut length = self.carry.len().min(size);
         if let (Some(to), Some(from)) = (block.bytes.get_mut(..length), self.carry.get(..length)) {
@@ -139,8 +145,9 @@ impl Feed<'_> {
                 Ok(read) => length = length.saturating_add(read),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.end = End::Io(error);
-                    return false;
+                    // The records before it are folded first.
+                    self.failed = Some(error);
+                    break;
                 }
             }
         }
@@ -152,6 +159,10 @@ impl Feed<'_> {
         let bytes = block.bytes.get(..whole).unwrap_or_default();
         let seen = block.index.of(bytes, delimiter);
         let records = block.index.length();
+        if let Some(error) = self.failed.take_if(|_| records == 0) {
+            self.end = End::Io(error);
+            return false;
+        }
         if seen.irregular || is_at_end && seen.open || records == 0 && length > 0 {
             self.end = End::Irregular;
             let mut back = block.bytes.get(..length).unwrap_or_default().to_vec();

@@ -89,6 +89,9 @@ impl Wave {
     }
 }
 
+/// More threads than this only wait for each other.
+const MOST_THREADS: usize = 256;
+
 /// A thread that knows more classes than this stops.
 const MOST_CLASSES: usize = 100_000;
 
@@ -159,7 +162,9 @@ pub fn wave(rows: Rows<'_>, lines: u64, plan: &Plan<'_>) -> io::Result<Wave> {
     };
     let tallies: Vec<Tally> = std::thread::scope(|scope| {
         let work = &work;
-        let others: Vec<_> = (1..plan.threads.get()).map(|thread| scope.spawn(move || work(thread))).collect();
+        // Where a thread cannot be had, the others do its work.
+        let spawn = |thread: usize| std::thread::Builder::new().spawn_scoped(scope, move || work(thread)).ok();
+        let others: Vec<_> = (1..plan.threads.get().min(MOST_THREADS)).map_while(spawn).collect();
         let first = work(0);
         // A thread that panicked took its rows along: the panic goes on here.
         let others =

@@ -557,7 +557,7 @@ fn sum_of(sums: &mut Vec<Sum>, class: &mut Class, period: u32) -> u32 {
 /// Whether a field says anything beyond doubt.
 #[inline(always)]
 fn is_stated(block: &[u8], start: usize, end: usize) -> bool {
-    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || (0xC3..0xE2).contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || (0xC3..0xE1).contains(&byte);
     match block.get(start..end) {
         Some([b'"', first, _, ..]) => plain(*first),
         Some([first, ..]) => plain(*first),

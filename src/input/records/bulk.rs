@@ -150,7 +150,6 @@ impl Records<'_, '_> {
 
     /// Rows passed that come to so much.
     pub(super) fn rows_passed(&mut self, whole: &Whole) {
-        self.now.is_in_bulk = true;
         self.now.totals.pass(whole);
     }
 

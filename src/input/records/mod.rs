@@ -81,8 +81,6 @@ pub(super) struct Table<'r> {
     origin_is_of_section: bool,
     /// Whether its rows wait for the rest of their list: they are of films and days, and may be takings without a figure.
     waits: bool,
-    /// Whether rows of it were folded in bulk.
-    is_in_bulk: bool,
     /// Whether its rows are only looked at, since its columns cannot be told.
     is_unread: bool,
     /// What a look at it has noted so far.
@@ -539,13 +537,16 @@ impl Sink for Records<'_, '_> {
         self.bulk_plan(fields, delimiter)
     }
 
-    fn file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+    fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
         self.file_at.take()
     }
 
-    fn done(&mut self, why_again: Option<&str>) {
+    fn read_whole(&mut self) {
         self.is_done = true;
-        why_again.into_iter().for_each(|why| self.fold.need_care(why));
+    }
+
+    fn need_care(&mut self, why: &str) {
+        self.fold.need_care(why);
     }
 
     fn passed(&mut self, whole: &Whole) {
@@ -588,9 +589,6 @@ impl Sink for Records<'_, '_> {
     fn heading(&mut self, text: &str, is_section: bool) {
         self.lines_of_words = self.lines_of_words.saturating_add(1);
         if is_section {
-            if self.now.is_in_bulk {
-                self.fold.need_care("sections part the rows of cinemas");
-            }
             self.settle();
             self.now.totals.section();
             self.section = (self.section.0.saturating_add(1), text.trim().to_owned());
