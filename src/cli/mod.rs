@@ -22,6 +22,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::input::{self, InputError};
 use crate::model::box_office::BoxOffice;
 use crate::render::{self, UnknownSheet, sanitise};
+use crate::report::options::words;
 use crate::report::{self, Report, ReportError};
 use looks::Looks;
 use output::OutputError;
@@ -129,15 +130,6 @@ pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     output::tell(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
-}
-
-/// One of some words, which completions and messages list.
-fn words<T: Copy + Send + Sync + 'static>(
-    words: &'static [(&'static str, T)],
-) -> impl clap::builder::TypedValueParser<Value = T> {
-    use clap::builder::TypedValueParser;
-    clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
-        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or(Usage(word)))
 }
 
 fn command() -> clap::Command {

@@ -21,7 +21,7 @@ use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::charts::{self, Each};
-use super::options::{Cut, When};
+use super::options::{Cut, When, words};
 use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
@@ -40,7 +40,7 @@ pub struct Options {
     cut: Cut,
 
     /// The charts of all its weeks (Monday to Sunday, where most days lie) or months, with the change on the one before
-    #[arg(long, value_name = "week|month", value_parser = each(), conflicts_with = "film")]
+    #[arg(long, value_name = "week|month", value_parser = words(&Each::WORDS), conflicts_with = "film")]
     each: Option<Each>,
 
     /// Show only this film, with its place; may be repeated
@@ -88,12 +88,6 @@ impl Report for Options {
         method::add(&mut page, data, &[period], Some(self.cut.ties))?;
         Ok(page)
     }
-}
-
-fn each() -> impl clap::builder::TypedValueParser<Value = Each> {
-    use clap::builder::TypedValueParser;
-    clap::builder::PossibleValuesParser::new(Each::WORDS.map(|(word, _)| word))
-        .map(|word| Each::WORDS.iter().find(|(known, _)| *known == word).map_or(Each::Week, |(_, each)| *each))
 }
 
 fn unasked() -> ReportError {

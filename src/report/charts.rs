@@ -6,10 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::model::account::Extent;
 use crate::model::bound::Figure;
-use crate::model::box_office::BoxOffice;
+use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::change::Change;
 use crate::model::film::Film;
-use crate::model::money::MoneyError;
 use crate::model::period::{Grain, Period};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Sheet};
@@ -67,8 +66,10 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
     let mut sheet = Sheet::new("charts", format!("Charts of {period}"), columns);
     let most = cut.sizes().last().copied().unwrap_or(usize::MAX);
     let mut taken = BTreeSet::new();
-    for part in each.of(period) {
-        let before = part.before().map(|before| grosses(data, before)).transpose()?;
+    let parts = each.of(period);
+    let first = parts.first().and_then(|first| first.before());
+    let mut before = first.map(|before| data.in_period(before)).transpose()?.map(|films| grosses(&films));
+    for part in parts {
         let is_before_known = part.before().is_some_and(|before| data.extent(before) != Extent::Nothing);
         let films = data.in_period(part)?;
         let ranking = ranked(&films);
@@ -94,18 +95,13 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
             ];
             sheet.push(row_id(film, part, &mut taken), cells);
         }
+        before = Some(grosses(&films));
     }
     Ok(sheet)
 }
 
-/// What each film took in a period.
-fn grosses(data: &BoxOffice, period: Period) -> Result<BTreeMap<*const Film, Gross>, MoneyError> {
-    let films = data.in_period(period)?;
-    let with_gross = films
-        .into_iter()
-        .filter_map(|film| Some((std::ptr::from_ref(film.film), film.takings.gross()?.map(|money| money.amount))));
-    Ok(with_gross.collect())
+/// What each film took.
+fn grosses(films: &[FilmTakings<'_>]) -> BTreeMap<*const Film, Figure<Decimal>> {
+    let gross = |takings: &FilmTakings<'_>| Some(takings.takings.gross()?.map(|money| money.amount));
+    films.iter().filter_map(|film| Some((std::ptr::from_ref(film.film), gross(film)?))).collect()
 }
-
-/// A gross in the currency of the data.
-type Gross = Figure<Decimal>;

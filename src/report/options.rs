@@ -33,14 +33,17 @@ pub struct Cut {
     pub top: Vec<u32>,
 
     /// What to do with films that tie at the cut: all in, all out, or an error
-    #[arg(long, value_name = "include|exclude|fail", default_value = "include", value_parser = ties())]
+    #[arg(long, value_name = "include|exclude|fail", default_value = "include", value_parser = words(&Ties::WORDS))]
     pub ties: Ties,
 }
 
-fn ties() -> impl clap::builder::TypedValueParser<Value = Ties> {
+/// One of some words, which completions and messages list.
+pub fn words<T: Copy + Send + Sync + 'static>(
+    words: &'static [(&'static str, T)],
+) -> impl clap::builder::TypedValueParser<Value = T> {
     use clap::builder::TypedValueParser;
-    clap::builder::PossibleValuesParser::new(Ties::WORDS.map(|(word, _)| word))
-        .map(|word| Ties::WORDS.iter().find(|(known, _)| *known == word).map_or(Ties::Include, |(_, ties)| *ties))
+    clap::builder::PossibleValuesParser::new(words.iter().map(|(word, _)| *word))
+        .try_map(|word| words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).ok_or(word))
 }
 
 impl Cut {

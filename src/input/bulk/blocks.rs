@@ -23,7 +23,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Room for so many bytes.
+    /// A block without records, with room for so many bytes.
     pub fn of(size: usize) -> Block {
         Block { bytes: vec![0; size.max(1)], start: 0, length: 0, index: Index::default(), number: 0 }
     }
@@ -33,7 +33,7 @@ impl Block {
         self.bytes.get(self.start..self.length).unwrap_or_default()
     }
 
-    /// Room for so many bytes.
+    /// Makes room for at least so many bytes.
     pub fn make_room(&mut self, size: usize) {
         if self.bytes.len() < size {
             self.bytes.resize(size, 0);

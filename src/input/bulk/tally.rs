@@ -428,30 +428,26 @@ impl Tally {
             let (start, _) = fields.at(*first)?;
             let (_, end) = fields.at(*last)?;
             let words = fields.block.get(start..end)?;
-            let hash = self.hash(words);
-            let (known, all, classes) = (&self.known, &self.words, &self.classes);
-            let same = |class: &u32| {
-                classes.get(*class as usize).is_some_and(|class| all.get(class.words.0..class.words.1) == Some(words))
+            return match self.known_class(words) {
+                Ok(class) => Some(class),
+                Err(hash) => self.new_class(words, hash, fields, columns, row, remarks),
             };
-            if let Some(class) = known.find(hash, same) {
-                return Some(*class);
-            }
-            return self.new_class(words, hash, fields, columns, row, remarks);
         }
         let mut joined = std::mem::take(&mut self.joined);
         join(&mut joined, fields, &columns.words, columns.delimiter)?;
-        let hash = self.hash(&joined);
-        let (all, classes) = (&self.words, &self.classes);
-        let same = |class: &u32| {
-            let class = classes.get(*class as usize);
-            class.is_some_and(|class| all.get(class.words.0..class.words.1) == Some(joined.as_slice()))
-        };
-        let found = match self.known.find(hash, same) {
-            Some(class) => Some(*class),
-            None => self.new_class(&joined, hash, fields, columns, row, remarks),
+        let found = match self.known_class(&joined) {
+            Ok(class) => Some(class),
+            Err(hash) => self.new_class(&joined, hash, fields, columns, row, remarks),
         };
         self.joined = joined;
         found
+    }
+
+    /// The class of rows with these words in common; their hash, where there is none yet.
+    #[inline(always)]
+    fn known_class(&self, words: &[u8]) -> Result<u32, u64> {
+        let hash = self.hash(words);
+        self.known.find(hash, |class| self.words_of(*class) == words).copied().ok_or(hash)
     }
 
     #[cold]
@@ -507,8 +503,8 @@ impl Tally {
 
     /// The classes: each with the words its rows have in common, those of its strand, and its sums.
     pub fn classes(&self) -> impl Iterator<Item = (&Class, &[u8], &[u8], Vec<Sum>)> {
-        self.classes.iter().map(|class| {
-            let words = self.words.get(class.words.0..class.words.1).unwrap_or_default();
+        (0..).zip(&self.classes).map(|(number, class)| {
+            let words = self.words_of(number);
             let strand = self.strands.get(usize::from(class.strand)).map(Vec::as_slice).unwrap_or_default();
             let sum = |place: u32| self.sums.get(place as usize);
             let sums = std::iter::successors(class.sums.and_then(sum), |before| before.next.and_then(sum));
