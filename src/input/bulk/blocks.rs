@@ -59,9 +59,9 @@ impl Block {
         self.index.of(records, delimiter)
     }
 
-    /// Whether the records are UTF-8 without a NUL.
+    /// Whether the records are UTF-8.
     pub fn is_text(&self) -> bool {
-        simdutf8::basic::from_utf8(self.records()).is_ok() && memchr::memchr(0, self.records()).is_none()
+        simdutf8::basic::from_utf8(self.records()).is_ok()
     }
 }
 

@@ -14,7 +14,8 @@ const WORD: usize = 64;
 #[derive(Debug)]
 pub struct Index {
     level: Level,
-    /// The place of every sign that ends a field; what follows the first `known` is left from other blocks.
+    /// The place of every sign that ends a field, after one that stands before the block; what follows the first `known`
+    /// is left from other blocks.
     ends: Vec<u32>,
     known: usize,
     /// For each record, how many field ends there are up to its own; what follows the first `count` is left from before.
@@ -56,13 +57,14 @@ impl Index {
     /// Indexes a block that begins where a record does.
     pub fn of(&mut self, block: &[u8], delimiter: u8) -> Seen {
         self.breaks.clear();
-        self.count = 0;
-        self.known = 0;
         // A field ends at most once a byte, and a whole word of ends is written at a time.
         let room = block.len().saturating_add(WORD);
         if self.ends.len() < room {
             // Anew, so that only what is used of them is ever in memory.
             (self.ends, self.records) = (vec![0; room], vec![0; room]);
+        }
+        if let Some(before) = self.ends.first_mut() {
+            *before = u32::MAX;
         }
         let level = self.level;
         let seen = dispatch!(level, simd => self.masks(simd, block, delimiter));
@@ -72,14 +74,13 @@ impl Index {
         seen
     }
 
-    /// The records: for each the places where its fields end.
+    /// The records: for each the place where the one before ends, and those where its fields do.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &[u32]> {
-        let mut first = 0_usize;
-        self.records.iter().take(self.count).map(move |end| {
-            let end = usize::try_from(*end).unwrap_or(usize::MAX);
-            let fields = self.ends.get(first..end).unwrap_or_default();
-            first = end;
-            fields
+        let mut before = 0_usize;
+        self.records.get(..self.count).unwrap_or_default().iter().map(move |end| {
+            let marks = self.ends.get(before..*end as usize).unwrap_or_default();
+            before = (*end as usize).wrapping_sub(1);
+            marks
         })
     }
 
@@ -103,16 +104,15 @@ impl Index {
     fn masks<S: Simd>(&mut self, simd: S, block: &[u8], delimiter: u8) -> Seen {
         let mut carry = Carry { quoted: 0, may_open: 1, closed: 0, returned: 0, irregular: 0 };
         // The counts are kept apart from what they count, for speed.
-        let (mut known, mut count) = (0_usize, 0_usize);
-        let mut words = block.chunks_exact(WORD);
+        let (mut known, mut count) = (1_usize, 0_usize);
+        let (words, rest) = block.as_chunks::<WORD>();
         let mut base = 0_u32;
-        for word in &mut words {
+        for word in words {
             let (lines, ends) = self.word(simd, word, base, delimiter, &mut carry);
             count = self.note_records(lines, ends, known, count);
             known = self.note_ends(ends, base, known);
             base = base.wrapping_add(WORD as u32);
         }
-        let rest = words.remainder();
         if !rest.is_empty() {
             // What pads the last word is no sign of interest.
             let mut padded = [b' '; WORD];
@@ -132,12 +132,17 @@ impl Index {
 
     /// The line breaks outside quotes, and all ends of fields.
     #[inline(always)]
-    fn word<S: Simd>(&mut self, simd: S, word: &[u8], base: u32, delimiter: u8, carry: &mut Carry) -> (u64, u64) {
+    fn word<S: Simd>(&mut self, simd: S, word: &[u8; WORD], base: u32, delimiter: u8, carry: &mut Carry) -> (u64, u64) {
         let bytes = u8x64::from_slice(simd, word);
         let are = |sign: u8| bytes.simd_eq(u8x64::splat(simd, sign)).to_bitmask();
-        let (parts, lines, quotes, returns) = (are(delimiter), are(b'\n'), are(b'"'), are(b'\r'));
-        carry.irregular |= (returns << 1 | carry.returned) & !lines;
-        carry.returned = returns >> 63;
+        let (parts, lines, quotes) = (are(delimiter), are(b'\n'), are(b'"'));
+        let controls = bytes.simd_le(u8x64::splat(simd, b'\r')).to_bitmask() & !lines;
+        let mut returns = 0;
+        if controls | carry.returned != 0 {
+            returns = are(b'\r');
+            carry.irregular |= (returns << 1 | carry.returned) & !lines | are(0);
+            carry.returned = returns >> 63;
+        }
         let signs = parts | lines;
         if quotes | carry.quoted | carry.closed == 0 {
             carry.may_open = signs >> 63;
@@ -177,23 +182,22 @@ impl Index {
         }
     }
 
-    /// Notes the ends of fields, eight at a time: what is written too much, is written over by the next.
+    /// Notes the ends of fields, four at a time: what is written too much, is written over by the next.
     #[inline(always)]
     fn note_ends(&mut self, mut ends: u64, base: u32, known: usize) -> usize {
         let count = ends.count_ones() as usize;
-        let mut at = known;
-        loop {
-            for place in at..at.wrapping_add(8) {
-                if let Some(slot) = self.ends.get_mut(place) {
-                    *slot = base.wrapping_add(ends.trailing_zeros());
-                }
+        let mut slots = self.ends.get_mut(known..).unwrap_or_default();
+        while let Some((four, rest)) = slots.split_first_chunk_mut::<8>() {
+            for slot in four {
+                *slot = base.wrapping_add(ends.trailing_zeros());
                 ends &= ends.wrapping_sub(1);
             }
             if ends == 0 {
-                return known.wrapping_add(count);
+                break;
             }
-            at = at.wrapping_add(8);
+            slots = rest;
         }
+        known.wrapping_add(count)
     }
 }
 

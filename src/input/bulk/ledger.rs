@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Block;
-use super::tally::{First, Remarks, Row, Whole};
+use super::fields::Row;
+use super::sums::Whole;
+use super::tally::{First, Remarks};
 
 /// A row that is to be read carefully.
 #[derive(Debug)]

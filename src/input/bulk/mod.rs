@@ -6,10 +6,14 @@
 //! number of threads or on where blocks end.
 
 mod blocks;
+mod classes;
+mod days;
 mod digits;
+mod fields;
 mod index;
 mod ledger;
 mod segments;
+mod sums;
 mod tally;
 
 use std::borrow::Cow;
@@ -20,15 +24,18 @@ use std::sync::Mutex;
 
 pub use blocks::{BLOCK, End};
 use blocks::{Block, Blocks};
+use days::Calendar;
+pub use days::Dated;
 use index::Index;
 pub use ledger::Careful;
 use ledger::Ledger;
 use segments::Segments;
 pub use segments::Start;
-use tally::{Calendar, Tally};
+pub use sums::{Sum, Whole};
+pub use tally::Columns;
+use tally::Tally;
 
 use super::{Progress, ReadAt};
-pub use tally::{Columns, Dated, Sum, Whole};
 
 /// How a table is folded in bulk.
 pub struct Plan<'c> {
@@ -196,7 +203,8 @@ fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
         for (strand, dates) in tally.strands() {
             strands.entry(strand).or_default().extend(dates);
         }
-        for (number, (class, words, strand, sums)) in (0..).zip(tally.classes()) {
+        let mut places = Vec::with_capacity(tally.count());
+        for (number, (class, words, strand)) in (0..).zip(tally.classes()) {
             let firsts = ledger.firsts.remove(&(thread, number)).unwrap_or_default();
             let place = *known.entry(words).or_insert_with(|| {
                 let (line, text) = (u64::MAX, Vec::new());
@@ -205,6 +213,7 @@ fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
                 all.push((class, strand));
                 all.len().saturating_sub(1)
             });
+            places.push(place);
             let Some((known, _)) = all.get_mut(place) else { continue };
             if firsts.line < known.line {
                 (known.line, known.text) = (firsts.line, firsts.text);
@@ -214,16 +223,15 @@ fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
             }
             known.days = (known.days.0.min(class.days.0), known.days.1.max(class.days.1));
             known.rows = known.rows.saturating_add(class.rows);
-            for sum in sums {
-                match known.sums.iter_mut().find(|known| known.period == sum.period) {
-                    Some(known) => known.add(&sum),
-                    None => known.sums.push(sum),
-                }
-            }
+        }
+        for (class, sum) in tally.sums() {
+            let class = places.get(*class as usize).and_then(|place| all.get_mut(*place));
+            class.into_iter().for_each(|(class, _)| class.sums.push(*sum));
         }
     }
     all.sort_by_key(|(class, _)| class.line);
     let with_dates = all.into_iter().map(|(mut class, strand)| {
+        class.sums = by_period(class.sums);
         class.dates = strands.remove(strand).unwrap_or_default();
         class.dates.sort_unstable();
         class.dates.dedup();
@@ -232,11 +240,24 @@ fn classes(tallies: &[Tally], ledger: &mut Ledger) -> Vec<Class> {
     with_dates.collect()
 }
 
+/// The sums of several threads as one for each period.
+fn by_period(mut sums: Vec<Sum>) -> Vec<Sum> {
+    sums.sort_unstable_by_key(|sum| sum.period);
+    sums.dedup_by(|next, sum| {
+        let is_same = sum.period == next.period;
+        if is_same {
+            sum.add(next);
+        }
+        is_same
+    });
+    sums
+}
+
 /// How many bytes of a text are whole records, if all of it is as RFC 4180 has it, and how many fields the last has.
 pub fn whole_records(text: &[u8], delimiter: u8) -> Option<(usize, usize)> {
     let mut index = Index::default();
     let seen = index.of(text, delimiter);
-    let fields = index.records().last().map_or(0, <[u32]>::len);
+    let fields = index.records().last().map_or(0, |marks| marks.len().saturating_sub(1));
     (!seen.irregular && index.length() > 0).then_some((index.length(), fields))
 }
 
