@@ -1,6 +1,7 @@
 //! The data set a report works on: films, their takings by period, published figures, and the account of it.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::account::{Account, Extent};
@@ -95,11 +96,19 @@ pub struct Amount {
     pub converted: Option<Figure<Money>>,
 }
 
+/// What was taken for a film in one period and currency.
+#[derive(Clone, Debug)]
+struct Taken {
+    film: FilmId,
+    currency: Currency,
+    takings: Takings,
+}
+
 /// The data set.
 #[derive(Clone, Debug)]
 pub struct BoxOffice {
     films: Vec<Film>,
-    takings: BTreeMap<(FilmId, Period, Currency), Takings>,
+    takings: BTreeMap<Period, Vec<Taken>>,
     /// Published market figures.
     pub published: Published,
     /// Exchange rates.
@@ -141,11 +150,11 @@ impl BoxOffice {
         definitions: Definitions,
         account: Account,
     ) -> BoxOffice {
-        let takings: BTreeMap<_, _> = takings
-            .into_iter()
-            .map(|((film, period, currency), takings)| ((FilmId(film), period, currency), takings))
-            .collect();
-        let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
+        let mut by_period: BTreeMap<Period, Vec<Taken>> = BTreeMap::new();
+        for ((film, period, currency), takings) in takings {
+            by_period.entry(period).or_default().push(Taken { film: FilmId(film), currency, takings });
+        }
+        let mut currencies: Vec<Currency> = by_period.values().flatten().map(|taken| taken.currency).collect();
         currencies.sort();
         currencies.dedup();
         if currencies.is_empty() {
@@ -154,7 +163,7 @@ impl BoxOffice {
         }
         BoxOffice {
             films,
-            takings,
+            takings: by_period,
             published,
             rates,
             rate_method: RateMethod::Average,
@@ -234,9 +243,10 @@ impl BoxOffice {
             }
         };
         let mixed = self.currencies.len() > 1;
-        for ((id, period, _), takings) in &mut self.takings {
+        let of_periods = self.takings.iter_mut().flat_map(|(period, all)| all.iter_mut().map(move |one| (period, one)));
+        for (period, Taken { film, takings, .. }) in of_periods {
             let Some(gross) = takings.stated_gross() else { continue };
-            let film = self.films.get(id.0);
+            let film = self.films.get(film.0);
             let release = film.and_then(|film| film.release).and_then(Period::span);
             let asked = span.zip(release).is_none_or(|(span, release)| span.overlaps(release));
             if self.definitions.basis == Basis::Release && !asked {
@@ -280,23 +290,40 @@ impl BoxOffice {
     }
 
     fn under(&self, basis: Basis, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
-        let Some(span) = period.span() else { return Ok(Vec::new()) };
         let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
-        for ((id, bucket, _), takings) in &self.takings {
-            let counts = match basis {
-                Basis::Calendar => bucket.span().is_some_and(|bucket| mostly_within(bucket, span)),
-                Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
-            };
-            if counts {
-                let mut takings = takings.clone();
-                let inside = bucket.span().is_some_and(|bucket| span.contains(bucket));
-                if basis == Basis::Calendar && !inside {
-                    takings.loosen(Bound::About);
-                }
-                found.entry(*id).or_default().add(&takings)?;
-            }
+        for (id, takings) in self.counted(basis, period) {
+            found.entry(id).or_default().add(&takings)?;
         }
         Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
+    }
+
+    /// What counts in a period, piece by piece as it was summed when read.
+    fn counted(&self, basis: Basis, period: Period) -> impl Iterator<Item = (FilmId, Cow<'_, Takings>)> {
+        let by_days = basis == Basis::Calendar;
+        let buckets = period.span().into_iter().flat_map(move |span| {
+            let counts = move |bucket: Option<Span>| bucket.is_some_and(|bucket| mostly_within(bucket, span));
+            let buckets = self.takings.iter().map(|(bucket, all)| (bucket.span(), all));
+            buckets.filter(move |(bucket, _)| !by_days || counts(*bucket)).map(move |(bucket, all)| (span, bucket, all))
+        });
+        buckets.flat_map(move |(span, bucket, all)| {
+            let is_across = by_days && !bucket.is_some_and(|bucket| span.contains(bucket));
+            let counts = move |one: &&Taken| by_days || self.film(one.film).is_some_and(|film| film.released_in(span));
+            all.iter().filter(counts).map(move |one| {
+                if !is_across {
+                    return (one.film, Cow::Borrowed(&one.takings));
+                }
+                let mut about = one.takings.clone();
+                about.loosen(Bound::About);
+                (one.film, Cow::Owned(about))
+            })
+        })
+    }
+
+    /// What was taken in a period, under the year basis in force, for films of some origins.
+    pub fn total_in(&self, period: Period, is_of: impl Fn(Origin) -> bool) -> Result<Takings, MoneyError> {
+        let counted = self.counted(self.definitions.basis, period);
+        let wanted = counted.filter(|(id, _)| self.film(*id).is_some_and(|film| is_of(film.origin)));
+        Takings::total(wanted.map(|(_, takings)| takings))
     }
 
     /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
@@ -306,8 +333,7 @@ impl BoxOffice {
             None => true,
             Some(release) => span.overlaps(release) && !span.contains(release),
         };
-        let mut with_takings: Vec<FilmId> = self.takings.keys().map(|(id, _, _)| *id).collect();
-        with_takings.dedup();
+        let with_takings: BTreeSet<FilmId> = self.takings.values().flatten().map(|one| one.film).collect();
         with_takings.into_iter().filter(|id| self.film(*id).is_some_and(unplaced)).count()
     }
 
@@ -315,7 +341,8 @@ impl BoxOffice {
     pub fn across_the_edge(&self, period: Period) -> usize {
         let Some(span) = period.span() else { return 0 };
         let across = |bucket: Span| span.overlaps(bucket) && !span.contains(bucket);
-        self.takings.keys().filter(|(_, bucket, _)| bucket.span().is_some_and(across)).count()
+        let across = self.takings.iter().filter(|(bucket, _)| bucket.span().is_some_and(across));
+        across.map(|(_, all)| all.len()).sum()
     }
 
     fn film(&self, id: FilmId) -> Option<&Film> {
@@ -339,7 +366,7 @@ impl BoxOffice {
             return None;
         }
         let released = self.films.iter().filter(|film| film.released_in(span));
-        let counted = released.filter(|film| scope == Scope::Total || scope == Scope::Of(film.origin));
+        let counted = released.filter(|film| scope.holds(film.origin));
         u64::try_from(counted.count()).ok()
     }
 
@@ -355,7 +382,7 @@ impl BoxOffice {
 
     /// The years that records or published figures of whole years speak of.
     pub fn years(&self) -> Vec<i16> {
-        let from_takings = self.takings.keys().filter_map(|(_, period, _)| period.span());
+        let from_takings = self.takings.keys().filter_map(|period| period.span());
         let mut years: Vec<i16> = from_takings.map(|span| span.last.year()).collect();
         years.extend(self.published.all().iter().filter(|figure| figure.status.is_result()).filter_map(|figure| {
             match figure.period {
@@ -376,12 +403,8 @@ impl BoxOffice {
         for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
             let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
             let Some(total) = self.published.figure(Measure::Gross, scope, period, series, currency) else { continue };
-            let listed = Takings::total(
-                films
-                    .iter()
-                    .filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin))
-                    .map(|film| &film.takings),
-            )?;
+            let listed =
+                Takings::total(films.iter().filter(|film| scope.holds(film.film.origin)).map(|film| &film.takings))?;
             let held = listed
                 .gross()
                 .map_or(Figure::exact(rust_decimal::Decimal::ZERO), |gross| gross.map(|money| money.amount));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::account::Extent;
 use super::bound::{Bound, Figure};
-use super::box_office::{Basis, BoxOffice, FilmTakings};
+use super::box_office::{Basis, BoxOffice};
 use super::change::Change;
 use super::money::{Money, MoneyError};
 use super::origin::Origin;
@@ -116,9 +116,7 @@ impl<'a> Market<'a> {
 
     /// Whether every record of a scope states both its gross and its admissions.
     fn states_both(&self, scope: Scope, period: Period) -> Result<bool, MoneyError> {
-        let films = self.data.in_period(period)?;
-        let here = |film: &&FilmTakings<'_>| scope == Scope::Total || scope == Scope::Of(film.film.origin);
-        Ok(films.iter().filter(here).all(|film| film.takings.states_both()))
+        Ok(self.data.total_in(period, |origin| scope.holds(origin))?.states_both())
     }
 
     /// Films first shown in the period.
@@ -150,7 +148,7 @@ impl<'a> Market<'a> {
             return Ok(Err(why));
         }
         let films = self.data.in_period(period)?;
-        let count = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin)).count();
+        let count = films.iter().filter(|film| scope.holds(film.film.origin)).count();
         let figure = Figure::exact(u64::try_from(count).unwrap_or(u64::MAX));
         Ok(Ok(Known { figure, converted: None, published: None }))
     }
@@ -218,9 +216,7 @@ impl<'a> Market<'a> {
         if self.is_published(measure) {
             return Ok(None);
         }
-        let films = self.data.in_period(period)?;
-        let others = films.iter().filter(|film| scope != Scope::Total && scope != Scope::Of(film.film.origin));
-        let rest = Takings::total(others.map(|film| &film.takings))?;
+        let rest = self.data.total_in(period, |origin| !scope.holds(origin))?;
         let stated = match measure {
             Measure::Admissions => rest.admissions().map(|admissions| admissions.bound),
             _ => rest.gross().map(|gross| gross.bound),
@@ -239,12 +235,10 @@ impl<'a> Market<'a> {
         if let Some(why) = self.why_nothing(scope, period) {
             return Ok(Err(why));
         }
-        let films = self.data.in_period(period)?;
-        let wanted = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin));
-        let mut total = Takings::total(wanted.map(|film| &film.takings))?;
+        let mut total = self.data.total_in(period, |origin| scope.holds(origin))?;
         if total.rows() == 0 {
             // The period has records, none of this scope: that is nothing taken, not nothing known.
-            let all = Takings::total(films.iter().map(|film| &film.takings))?;
+            let all = self.data.total_in(period, |_| true)?;
             total = Takings::nothing(self.data.currency(), self.data.second_currency());
             total.keep_measures_of(&all);
         }

@@ -127,10 +127,7 @@ impl Period {
 
     /// The ISO weeks most days of which lie within it, in order.
     pub fn weeks(self) -> Vec<Period> {
-        self.parts(3, |day| {
-            let week = day.iso_week_date();
-            Period::Week(week.year(), week.week())
-        })
+        self.parts(3, week_of)
     }
 
     /// The calendar months that begin within it, in order.
@@ -163,10 +160,7 @@ impl Period {
             Period::Half(..) => Period::Half(day_before.year(), if day_before.month() <= 6 { 1 } else { 2 }),
             Period::Quarter(..) => Period::Quarter(day_before.year(), quarter_of(day_before)),
             Period::Month(..) => Period::Month(day_before.year(), day_before.month()),
-            Period::Week(..) => {
-                let week = day_before.iso_week_date();
-                Period::Week(week.year(), week.week())
-            }
+            Period::Week(..) => week_of(day_before),
             Period::Day(_) => Period::Day(day_before),
             Period::Range(..) | Period::Run => return None,
         })
@@ -227,6 +221,8 @@ impl fmt::Display for Span {
 pub enum Grain {
     /// Days.
     Day,
+    /// ISO weeks, Monday to Sunday.
+    Week,
     /// Calendar months.
     Month,
     /// Calendar quarters.
@@ -240,6 +236,7 @@ impl Grain {
     pub fn of(self, day: Date) -> Period {
         match self {
             Grain::Day => Period::Day(day),
+            Grain::Week => week_of(day),
             Grain::Month => Period::Month(day.year(), day.month()),
             Grain::Quarter => Period::Quarter(day.year(), quarter_of(day)),
             Grain::Year => Period::Year(day.year()),
@@ -269,6 +266,11 @@ impl Grain {
         }
         (most.saturating_mul(2) >= span.days()).then_some((best, true))
     }
+}
+
+fn week_of(day: Date) -> Period {
+    let week = day.iso_week_date();
+    Period::Week(week.year(), week.week())
 }
 
 fn quarter_of(day: Date) -> i8 {
@@ -405,6 +407,8 @@ mod tests {
             ("2023-12-30", "2024-01-05", Grain::Year, "2024", true),
             ("2023-12-31", "2024-01-01", Grain::Year, "2023", true),
             ("2023-12-28", "2024-12-31", Grain::Year, "2024", true),
+            ("2024-12-30", "2025-01-05", Grain::Week, "2025-W01", false),
+            ("2024-03-07", "2024-03-13", Grain::Week, "2024-W10", true),
             ("2024-01-29", "2024-02-04", Grain::Month, "2024-02", true),
             ("2024-01-01", "2024-03-31", Grain::Quarter, "2024-Q1", false),
         ] {

@@ -39,6 +39,11 @@ impl Scope {
         }
     }
 
+    /// Whether films of an origin are within it.
+    pub fn holds(self, origin: Origin) -> bool {
+        self == Scope::Total || self == Scope::Of(origin)
+    }
+
     /// The scope a word names.
     pub fn parse(word: &str) -> Option<Scope> {
         Scope::ALL.into_iter().find(|scope| scope.word() == word)

@@ -1,5 +1,7 @@
 //! Takings: what was taken for a film in a period, money and tickets.
 
+use std::borrow::Borrow;
+
 use super::bound::{Bound, Figure};
 use super::currency::Currency;
 use super::money::{Money, MoneyError};
@@ -161,9 +163,9 @@ impl Takings {
     }
 
     /// The sum over many, or nothing.
-    pub fn total<'a>(all: impl IntoIterator<Item = &'a Takings>) -> Result<Takings, MoneyError> {
+    pub fn total(all: impl IntoIterator<Item: Borrow<Takings>>) -> Result<Takings, MoneyError> {
         let mut total = Takings::default();
-        all.into_iter().try_for_each(|takings| total.add(takings))?;
+        all.into_iter().try_for_each(|takings| total.add(takings.borrow()))?;
         Ok(total)
     }
 }

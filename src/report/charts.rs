@@ -44,7 +44,7 @@ impl Each {
         let before = parts.first().and_then(|first| first.before());
         let spans = parts.iter().chain(&before).filter_map(|part| part.span());
         let grain = match self {
-            Each::Week => Grain::Day,
+            Each::Week => Grain::Week,
             Each::Month => Grain::Month,
         };
         Rollup { grain, span: spans.reduce(|a, b| a.joined(b)), amounts: None }

@@ -129,7 +129,7 @@ fn row(
         other => Cell::Text(other.to_string()),
     };
     let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
-    let within = |film: &&Place<&FilmTakings<'_>>| scope == Scope::Total || scope == Scope::Of(film.item.film.origin);
+    let within = |film: &&Place<&FilmTakings<'_>>| scope.holds(film.item.film.origin);
     let here: Vec<_> = top.iter().filter(within).collect();
     let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &film.item.takings))?;
     let all = Takings::total(top.iter().map(|film| &film.item.takings))?;
