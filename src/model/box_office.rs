@@ -1,5 +1,6 @@
 //! The data set a report works on: films, their takings by period, published figures, and the account of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -70,7 +71,7 @@ pub struct FilmTakings<'a> {
     /// The film.
     pub film: &'a Film,
     /// Its takings.
-    pub takings: Takings,
+    pub takings: Cow<'a, Takings>,
 }
 
 impl FilmTakings<'_> {
@@ -280,23 +281,37 @@ impl BoxOffice {
     }
 
     fn under(&self, basis: Basis, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
-        let Some(span) = period.span() else { return Ok(Vec::new()) };
-        let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
-        for ((id, bucket, _), takings) in &self.takings {
-            let counts = match basis {
-                Basis::Calendar => bucket.span().is_some_and(|bucket| mostly_within(bucket, span)),
-                Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
-            };
-            if counts {
-                let mut takings = takings.clone();
-                let inside = bucket.span().is_some_and(|bucket| span.contains(bucket));
-                if basis == Basis::Calendar && !inside {
-                    takings.loosen(Bound::About);
-                }
-                found.entry(*id).or_default().add(&takings)?;
+        let mut found: Vec<FilmTakings<'_>> = Vec::new();
+        for one in self.each_under(basis, period) {
+            match found.last_mut().filter(|last| std::ptr::eq(last.film, one.film)) {
+                Some(last) => last.takings.to_mut().add(&one.takings)?,
+                None => found.push(one),
             }
         }
-        Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
+        Ok(found)
+    }
+
+    /// What was taken in a period, under the year basis in force; the takings of one film stand together, and may be
+    /// several.
+    pub fn taken_in(&self, period: Period) -> impl Iterator<Item = FilmTakings<'_>> {
+        self.each_under(self.definitions.basis, period)
+    }
+
+    fn each_under(&self, basis: Basis, period: Period) -> impl Iterator<Item = FilmTakings<'_>> {
+        let asked = period.span();
+        self.takings.iter().filter_map(move |((id, bucket, _), takings)| {
+            let (span, film) = (asked?, self.film(*id)?);
+            let days = if *bucket == period { asked } else { bucket.span() };
+            let counts = match basis {
+                Basis::Calendar => days.is_some_and(|days| mostly_within(days, span)),
+                Basis::Release => film.released_in(span),
+            };
+            let mut takings = counts.then_some(Cow::Borrowed(takings))?;
+            if basis == Basis::Calendar && !days.is_some_and(|days| span.contains(days)) {
+                takings.to_mut().loosen(Bound::About);
+            }
+            Some(FilmTakings { film, takings })
+        })
     }
 
     /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
@@ -380,7 +395,7 @@ impl BoxOffice {
                 films
                     .iter()
                     .filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin))
-                    .map(|film| &film.takings),
+                    .map(|film| &*film.takings),
             )?;
             let held = listed
                 .gross()
@@ -422,6 +437,9 @@ impl Coverage {
 
 /// Whether most of a record's days lie in a span; of two halves the earlier counts.
 fn mostly_within(bucket: Span, span: Span) -> bool {
+    if span.contains(bucket) {
+        return true;
+    }
     let Some(common) = span.common(bucket) else { return false };
     let twice = common.days().saturating_mul(2);
     twice > bucket.days() || twice == bucket.days() && common.first == bucket.first

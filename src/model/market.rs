@@ -3,6 +3,9 @@
 //! Where totals are published the market is what was published, of one series for all periods compared;
 //! otherwise it is the sum of the records. Which of the two, and whose series, goes with every figure.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::account::Extent;
@@ -31,16 +34,18 @@ pub struct Known<T> {
 pub type Answer<T> = Result<Known<T>, String>;
 
 /// The market over some periods that are to be compared, so that each measure keeps to one series.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Market<'a> {
     data: &'a BoxOffice,
     periods: &'a [Period],
+    /// What was summed already: a page asks many times for the same sum.
+    sums: RefCell<BTreeMap<(Scope, Period), Takings>>,
 }
 
 impl<'a> Market<'a> {
     /// The market of a data set over the periods to compare.
     pub fn over(data: &'a BoxOffice, periods: &'a [Period]) -> Market<'a> {
-        Market { data, periods }
+        Market { data, periods, sums: RefCell::default() }
     }
 
     /// Whether the market is what was published of a measure. Published money and tickets are those of a
@@ -105,7 +110,7 @@ impl<'a> Market<'a> {
             Ok(admissions) => admissions,
             Err(why) => return Ok(Err(format!("needs the admissions: {why}"))),
         };
-        if gross.published.is_none() && admissions.published.is_none() && !self.states_both(scope, period)? {
+        if gross.published.is_none() && admissions.published.is_none() && !self.states_both(scope, period) {
             return Ok(Err("some records state only one of gross and admissions".to_owned()));
         }
         let bound = gross.figure.bound.with(admissions.figure.bound.reversed());
@@ -115,10 +120,9 @@ impl<'a> Market<'a> {
     }
 
     /// Whether every record of a scope states both its gross and its admissions.
-    fn states_both(&self, scope: Scope, period: Period) -> Result<bool, MoneyError> {
-        let films = self.data.in_period(period)?;
-        let here = |film: &&FilmTakings<'_>| scope == Scope::Total || scope == Scope::Of(film.film.origin);
-        Ok(films.iter().filter(here).all(|film| film.takings.states_both()))
+    fn states_both(&self, scope: Scope, period: Period) -> bool {
+        let mut here = self.data.taken_in(period).filter(|film| is_of(film, scope));
+        here.all(|film| film.takings.states_both())
     }
 
     /// Films first shown in the period.
@@ -150,7 +154,7 @@ impl<'a> Market<'a> {
             return Ok(Err(why));
         }
         let films = self.data.in_period(period)?;
-        let count = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin)).count();
+        let count = films.iter().filter(|film| is_of(film, scope)).count();
         let figure = Figure::exact(u64::try_from(count).unwrap_or(u64::MAX));
         Ok(Ok(Known { figure, converted: None, published: None }))
     }
@@ -218,9 +222,8 @@ impl<'a> Market<'a> {
         if self.is_published(measure) {
             return Ok(None);
         }
-        let films = self.data.in_period(period)?;
-        let others = films.iter().filter(|film| scope != Scope::Total && scope != Scope::Of(film.film.origin));
-        let rest = Takings::total(others.map(|film| &film.takings))?;
+        let others = self.data.taken_in(period).filter(|film| !is_of(film, scope));
+        let rest = Takings::total(others.map(|film| film.takings))?;
         let stated = match measure {
             Measure::Admissions => rest.admissions().map(|admissions| admissions.bound),
             _ => rest.gross().map(|gross| gross.bound),
@@ -239,16 +242,19 @@ impl<'a> Market<'a> {
         if let Some(why) = self.why_nothing(scope, period) {
             return Ok(Err(why));
         }
-        let films = self.data.in_period(period)?;
-        let wanted = films.iter().filter(|film| scope == Scope::Total || scope == Scope::Of(film.film.origin));
-        let mut total = Takings::total(wanted.map(|film| &film.takings))?;
+        if let Some(total) = self.sums.borrow().get(&(scope, period)) {
+            return Ok(Ok(total.clone()));
+        }
+        let wanted = self.data.taken_in(period).filter(|film| is_of(film, scope));
+        let mut total = Takings::total(wanted.map(|film| film.takings))?;
         if total.rows() == 0 {
             // The period has records, none of this scope: that is nothing taken, not nothing known.
-            let all = Takings::total(films.iter().map(|film| &film.takings))?;
+            let all = Takings::total(self.data.taken_in(period).map(|film| film.takings))?;
             total = Takings::nothing(self.data.currency(), self.data.second_currency());
             total.keep_measures_of(&all);
         }
         total.loosen(self.left_out());
+        self.sums.borrow_mut().insert((scope, period), total.clone());
         Ok(Ok(total))
     }
 
@@ -354,6 +360,11 @@ pub fn converted_change(
 pub fn points(now: &Answer<Share>, before: &Answer<Share>, unequal: Option<String>) -> Result<Figure<Points>, String> {
     let (now, before) = comparable(now, before, unequal)?;
     Share::minus(now.figure, before.figure).ok_or_else(|| "the shares have no difference".to_owned())
+}
+
+/// Whether a film is of a part of the market.
+fn is_of(film: &FilmTakings<'_>, scope: Scope) -> bool {
+    scope == Scope::Total || scope == Scope::Of(film.film.origin)
 }
 
 fn comparable<'k, T>(

@@ -1,5 +1,7 @@
 //! Takings: what was taken for a film in a period, money and tickets.
 
+use std::borrow::Borrow;
+
 use super::bound::{Bound, Figure};
 use super::currency::Currency;
 use super::money::{Money, MoneyError};
@@ -91,10 +93,12 @@ impl Takings {
         self.rows = self.rows.saturating_add(other.rows);
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
-        self.sources.extend(other.sources.iter().cloned());
-        self.sources.sort();
-        self.sources.dedup();
-        self.sources.truncate(SOURCES_KEPT);
+        if !other.sources.is_empty() {
+            self.sources.extend(other.sources.iter().cloned());
+            self.sources.sort();
+            self.sources.dedup();
+            self.sources.truncate(SOURCES_KEPT);
+        }
         Ok(())
     }
 
@@ -161,9 +165,9 @@ impl Takings {
     }
 
     /// The sum over many, or nothing.
-    pub fn total<'a>(all: impl IntoIterator<Item = &'a Takings>) -> Result<Takings, MoneyError> {
+    pub fn total(all: impl IntoIterator<Item: Borrow<Takings>>) -> Result<Takings, MoneyError> {
         let mut total = Takings::default();
-        all.into_iter().try_for_each(|takings| total.add(takings))?;
+        all.into_iter().try_for_each(|takings| total.add(takings.borrow()))?;
         Ok(total)
     }
 }
