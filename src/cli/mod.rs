@@ -3,6 +3,7 @@
 //! This layer knows all others and holds no arithmetic. Exit codes: 0 done, 1 done and the answer is negative,
 //! 2 usage, 3 bad data, 4 cannot read or write.
 
+mod deferred;
 mod export;
 mod layout;
 mod looks;
@@ -24,6 +25,7 @@ use crate::model::box_office::BoxOffice;
 use crate::render::{self, UnknownSheet, sanitise};
 use crate::report::options::words;
 use crate::report::{self, Report, ReportError};
+use deferred::Deferred;
 use looks::Looks;
 use output::OutputError;
 use records::RecordOptions;
@@ -63,11 +65,11 @@ macro_rules! commands {
     ($($(#[doc = $about:literal])+ $variant:ident: $module:ident::$options:ident,)*) => {
         #[derive(Subcommand, Debug)]
         enum Command {
-            $($(#[doc = $about])+ $variant(Box<Invocation<report::$module::$options>>),)*
+            $($(#[doc = $about])+ $variant(Box<Deferred<Invocation<report::$module::$options>>>),)*
             /// Write the records as canonical CSV, JSON or xlsx
-            Export(Box<export::Export>),
+            Export(Box<Deferred<export::Export>>),
             /// Print what a report needs of a table in a database, as SQL
-            Sql(Box<sql::Sql>),
+            Sql(Box<Deferred<sql::Sql>>),
             /// Completions for a shell, to be saved where it looks for them
             Completions {
                 /// The shell
@@ -84,10 +86,11 @@ macro_rules! commands {
             fn run(self, looks: &Looks) -> anyhow::Result<ExitCode> {
                 let done = match self {
                     $(Command::$variant(invocation) => {
-                        return answer(invocation.report, &invocation.records, looks);
+                        let Deferred(Invocation { report, records }) = *invocation;
+                        return answer(report, &records, looks);
                     })*
-                    Command::Export(export) => export.run(looks),
-                    Command::Sql(sql) => sql.run(looks),
+                    Command::Export(export) => export.0.run(looks),
+                    Command::Sql(sql) => sql.0.run(looks),
                     Command::Completions { shell } => completions(shell, looks),
                     Command::Man { command } => man(command.as_deref(), looks),
                 };
@@ -106,7 +109,7 @@ struct Usage(String);
 
 /// Runs the command line and tells how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = match command().try_get_matches_from(arguments) {
+    let matches = match Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return said_by_clap(&error),
     };
@@ -130,10 +133,6 @@ pub fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     output::tell(&format!("this is a bug in kinostat {version} at {place}; please report it with the command you ran"));
-}
-
-fn command() -> clap::Command {
-    Cli::command().mut_subcommands(|sub| if sub.get_name() == "sql" { sql::offered(sub) } else { sub })
 }
 
 /// Help and version are results and go to standard output, where they may fail like any other.
@@ -216,6 +215,8 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     let mut bytes = Vec::new();
     looks.format()?.render(&page, &render, &mut bytes).context("cannot render the page")?;
     looks.write(&bytes)?;
+    // The program ends: its films need not be given back one by one.
+    std::mem::forget(data);
     Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -243,12 +244,12 @@ fn converted(
 
 fn completions(shell: clap_complete::Shell, looks: &Looks) -> anyhow::Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(), "kinostat", &mut script);
+    clap_complete::generate(shell, &mut Cli::command(), "kinostat", &mut script);
     looks.write(&script)
 }
 
 fn man(name: Option<&str>, looks: &Looks) -> anyhow::Result<()> {
-    let mut whole = command();
+    let mut whole = Cli::command();
     whole.build();
     let chosen = match name {
         None => whole,

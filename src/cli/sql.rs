@@ -42,7 +42,11 @@ macro_rules! asked {
     ($($(#[doc = $about:literal])+ $variant:ident: $module:ident::$options:ident,)*) => {
         #[derive(Subcommand, Debug)]
         enum Asked {
-            $($(#[doc = $about])+ #[command(after_help = AFTER)] $variant(Box<OfTable<report::$module::$options>>),)*
+            $(
+                $(#[doc = $about])+
+                #[command(after_help = AFTER, hide = WITHOUT_SUMS.contains(&stringify!($module)))]
+                $variant(Box<OfTable<report::$module::$options>>),
+            )*
         }
 
         impl Asked {
@@ -69,14 +73,6 @@ impl Sql {
 
 /// The reports that have nothing to ask a database for; they say why, and help does not offer them.
 const WITHOUT_SUMS: [&str; 3] = ["convert", "rates", "inspect"];
-
-/// The command without the reports it refuses.
-pub fn offered(sql: clap::Command) -> clap::Command {
-    sql.mut_subcommands(|report| {
-        let is_refused = WITHOUT_SUMS.contains(&report.get_name());
-        report.hide(is_refused)
-    })
-}
 
 /// A table of takings, and what is said of all its rows.
 #[derive(Args, Debug)]

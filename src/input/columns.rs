@@ -7,16 +7,17 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::amounts;
+use super::fields::ByField;
 pub use super::fields::{Field, MEASURES, PERIODS, SHOWING, TITLES};
 pub use super::folding::header as folded;
 pub use super::folding::lower;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, lexicon};
 use super::problem::quoted;
 use super::profile::Profile;
 use crate::model::currency::Currency;
 use crate::model::suggestion::{did_you_mean, nearest};
 
-static WORDS: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/columns.tsv")));
+static WORDS: Lexicon = lexicon!("columns");
 
 /// Whether a header is the one a user named, in any case and punctuation.
 pub fn is_named(header: &str, wanted: &str) -> bool {
@@ -137,8 +138,8 @@ pub struct Column {
 /// Which column of a table holds which field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
-    columns: BTreeMap<Field, Column>,
-    constants: BTreeMap<Field, String>,
+    columns: ByField<Column>,
+    constants: ByField<String>,
     /// For each column what it is taken for, and why.
     pub meanings: Vec<(Option<Field>, Why)>,
     /// Headers without a meaning, by name.
@@ -186,8 +187,8 @@ impl Mapping {
                     mapping.constants.insert(field, value);
                 }
                 Chosen::Header(header) => {
-                    let Some(places) = places_of(headers, &header)
-                        .filter(|_| why == Why::Chosen || !mapping.columns.contains_key(&field))
+                    let Some(places) =
+                        places_of(headers, &header).filter(|_| why == Why::Chosen || !mapping.columns.has(field))
                     else {
                         continue;
                     };
@@ -208,7 +209,9 @@ impl Mapping {
             }
         }
         for (field, value) in profile.into_iter().flat_map(|profile| &profile.constants) {
-            mapping.constants.entry(*field).or_insert_with(|| value.clone());
+            if !mapping.constants.has(*field) {
+                mapping.constants.insert(*field, value.clone());
+            }
         }
         let by_profile = |header: &str| {
             profile.and_then(|profile| Some((profile.field(header)?, Why::Profile(profile.name.clone()))))
@@ -230,7 +233,7 @@ impl Mapping {
                         None => continue,
                     },
                 };
-                let is_chosen = mapping.columns.contains_key(&field) && !claimed.contains_key(&field);
+                let is_chosen = mapping.columns.has(field) && !claimed.contains_key(&field);
                 let by_profile = claimed.contains_key(&field)
                     && matches!(why, Why::Words)
                     && named.iter().flatten().any(|(known, _)| *known == field);
@@ -242,10 +245,9 @@ impl Mapping {
                     *meaning = (Some(field), why);
                 }
                 if !field.is_used() {
-                    mapping
-                        .columns
-                        .entry(field)
-                        .or_insert_with(|| Column { places: [place].into(), unit: units(place) });
+                    if !mapping.columns.has(field) {
+                        mapping.columns.insert(field, Column { places: [place].into(), unit: units(place) });
+                    }
                     continue;
                 }
                 if let Some(first) = claimed.insert(field, header) {
@@ -279,7 +281,7 @@ impl Mapping {
         let found: Vec<_> = headers.iter().zip(&self.meanings).filter_map(of_a_year).collect();
         let open: Vec<String> = found
             .iter()
-            .filter(|(field, ..)| !self.columns.contains_key(field))
+            .filter(|(field, ..)| !self.columns.has(*field))
             .map(|(field, header, year)| format!("--col {}=\"{header}\" --set year={year}", field.name()))
             .collect();
         match open.as_slice() {
@@ -294,11 +296,11 @@ impl Mapping {
         if self.knows(Field::Gross) {
             return Ok(());
         }
-        let has = |field: &Field| self.columns.contains_key(field);
+        let has = |field: &Field| self.columns.has(*field);
         let markets: Vec<Field> =
             [Field::GrossHomeMarket, Field::GrossAbroad, Field::GrossWorldwide].into_iter().filter(has).collect();
         let header = |field: Field| {
-            let place = self.columns.get(&field).and_then(|column| column.places.first());
+            let place = self.columns.get(field).and_then(|column| column.places.first());
             place.and_then(|place| headers.get(*place)).map_or("", |header| header.trim())
         };
         let only = match (markets.as_slice(), has(&Field::GrossWeekend)) {
@@ -324,7 +326,7 @@ impl Mapping {
             }
         };
         self.remarks.push(format!("the gross is \"{}\": {}", header(only), only.what()));
-        let place = self.columns.get(&only).cloned();
+        let place = self.columns.get(only).cloned();
         if let Some(column) = place {
             for place in column.places.iter() {
                 if let Some((field, _)) = self.meanings.get_mut(*place) {
@@ -339,7 +341,7 @@ impl Mapping {
     /// Takes a unit for the money of all columns that state none of their own; whether any did.
     pub fn take_unit(&mut self, unit: HeaderUnit) -> bool {
         let mut any = false;
-        for (field, column) in &mut self.columns {
+        for (field, column) in self.columns.iter_mut() {
             if field.is_amount() && column.unit == HeaderUnit::NONE {
                 column.unit = unit;
                 any = true;
@@ -355,27 +357,27 @@ impl Mapping {
 
     /// Whether a field has a column or a constant.
     pub fn knows(&self, field: Field) -> bool {
-        self.columns.contains_key(&field) || self.constants.contains_key(&field)
+        self.columns.has(field) || self.constants.has(field)
     }
 
     /// The first column of a field.
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.columns.get(&field).and_then(|column| column.places.first()).copied()
+        self.columns.get(field).and_then(|column| column.places.first()).copied()
     }
 
     /// All columns of a field, with their unit.
     pub fn columns(&self, field: Field) -> Option<&Column> {
-        self.columns.get(&field)
+        self.columns.get(field)
     }
 
     /// The fields that have a column, with it.
     pub fn fields(&self) -> impl Iterator<Item = (Field, &Column)> {
-        self.columns.iter().map(|(field, column)| (*field, column))
+        self.columns.iter()
     }
 
     /// The constant the user set for a field.
     pub fn constant(&self, field: Field) -> Option<&str> {
-        self.constants.get(&field).map(String::as_str)
+        self.constants.get(field).map(String::as_str)
     }
 }
 

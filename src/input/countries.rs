@@ -1,13 +1,13 @@
 //! Countries by name, in many languages: `data/countries.csv`.
 
 use super::folding;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, lexicon};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::suggestion::nearest;
 
-static NAMES: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/countries.tsv")));
-static CURRENCIES: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/currencies.tsv")));
+static NAMES: Lexicon = lexicon!("countries");
+static CURRENCIES: Lexicon = lexicon!("currencies");
 
 /// The country of a name or code in any of the languages.
 pub fn country(name: &str) -> Option<Country> {

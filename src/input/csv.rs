@@ -143,6 +143,10 @@ impl Rows<'_> {
 
     /// Takes in the rows of a class, by the text of the first of them.
     fn class(&mut self, class: &Class) -> Result<(), Stop> {
+        if let Some(cells) = plain_cells_of(&class.text, self.delimiter, class.line) {
+            self.framing.class(&cells, class.line, class);
+            return Ok(());
+        }
         let fields = bulk::fields_of(&class.text, self.delimiter);
         let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, class.line)?;
         self.framing.class(&cells, class.line, class);
@@ -201,8 +205,8 @@ fn next<R: Read>(reader: &mut ::csv::Reader<R>, record: &mut ::csv::ByteRecord, 
 }
 
 fn cells_of<'r>(fields: impl Iterator<Item = &'r [u8]>, file: &str, line: u64) -> Result<Vec<RawCell<'r>>, Stop> {
-    let field = |(index, bytes): (usize, &'r [u8])| {
-        let column = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
+    let mut cells = Vec::with_capacity(fields.size_hint().0);
+    for (column, bytes) in (1..).zip(fields) {
         // The letters were made UTF-8 before.
         let text = std::str::from_utf8(bytes).map_err(|_| {
             Stop::Refused(Problem::new(
@@ -210,9 +214,24 @@ fn cells_of<'r>(fields: impl Iterator<Item = &'r [u8]>, file: &str, line: u64) -
                 "is not UTF-8; save the file as UTF-8",
             ))
         })?;
-        Ok(RawCell { text: Cow::Borrowed(text), line, column, exact: false })
-    };
-    fields.enumerate().map(field).collect()
+        cells.push(RawCell { text: Cow::Borrowed(text), line, column, exact: false });
+    }
+    Ok(cells)
+}
+
+/// The cells of a row without quotes, if all of it is UTF-8.
+fn plain_cells_of(text: &[u8], delimiter: u8, line: u64) -> Option<Vec<RawCell<'_>>> {
+    if !delimiter.is_ascii() || memchr::memchr(b'"', text).is_some() {
+        return None;
+    }
+    let text = simdutf8::basic::from_utf8(text.strip_suffix(b"\r").unwrap_or(text)).ok()?;
+    let mut cells = Vec::with_capacity(16);
+    let mut start = 0_usize;
+    for (column, end) in (1..).zip(memchr::memchr_iter(delimiter, text.as_bytes()).chain([text.len()])) {
+        cells.push(RawCell { text: Cow::Borrowed(text.get(start..end)?), line, column, exact: false });
+        start = end.saturating_add(1);
+    }
+    Some(cells)
 }
 
 /// The delimiter that a first line such as `sep=;` states.
@@ -327,6 +346,16 @@ mod tests {
         ] {
             assert_eq!(delimiter(head.as_bytes(), &Knowing), Ok(expected), "{head}");
         }
+    }
+
+    #[test]
+    fn cells_of_a_row_without_quotes_are_its_fields() {
+        for text in ["a,б,c", "a,,", "", ",", "a,b\r"] {
+            let cells = plain_cells_of(text.as_bytes(), b',', 1).unwrap();
+            let fields = bulk::fields_of(text.as_bytes(), b',');
+            assert!(cells.iter().map(|cell| cell.text.as_bytes()).eq(fields.iter().map(AsRef::as_ref)), "{text:?}");
+        }
+        assert!(plain_cells_of(b"a,\"b\"", b',', 1).is_none() && plain_cells_of(b"a,\xff", b',', 1).is_none());
     }
 
     #[test]

@@ -54,6 +54,10 @@ pub enum Evidence {
 
 /// What a text tells of the order of its column.
 pub fn evidence(text: &str) -> Evidence {
+    // Written year first, as most are.
+    if Period::parse(text).is_some() {
+        return Evidence::None;
+    }
     let read = [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| period(text, order));
     match read {
         [Some(a), Some(b)] if a == b => Evidence::None,

@@ -153,6 +153,8 @@ pub struct Text<R> {
     found: Found,
     /// Bytes read but not yet decoded.
     raw: Vec<u8>,
+    /// How many are asked for at once: more where much comes.
+    room: usize,
     /// UTF-8 ready to be read.
     ready: Vec<u8>,
     at: usize,
@@ -167,6 +169,7 @@ pub struct Text<R> {
 /// How many bytes from the first letter that is not plain are looked at.
 const EVIDENCE: usize = 64 * 1024;
 const BLOCK: usize = 64 * 1024;
+const LEAST: usize = 8 * 1024;
 
 impl<R: Read> Text<R> {
     /// Text in an encoding, or in the one its bytes tell.
@@ -177,6 +180,7 @@ impl<R: Read> Text<R> {
             state: State::Plain,
             found: Arc::clone(&found),
             raw: Vec::new(),
+            room: LEAST,
             ready: Vec::new(),
             at: 0,
             offset: 0,
@@ -205,7 +209,7 @@ impl<R: Read> Text<R> {
     fn gather(&mut self, wanted: usize) -> io::Result<()> {
         while self.raw.len() < wanted && !self.ended {
             let before = self.raw.len();
-            self.raw.resize(before.saturating_add(BLOCK), 0);
+            self.raw.resize(before.saturating_add(self.room), 0);
             let read = loop {
                 match self.inner.read(self.raw.get_mut(before..).unwrap_or_default()) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -221,6 +225,9 @@ impl<R: Read> Text<R> {
             };
             self.raw.truncate(before.saturating_add(read));
             self.ended = read == 0;
+            if read == self.room {
+                self.room = self.room.saturating_mul(2).min(BLOCK);
+            }
         }
         Ok(())
     }

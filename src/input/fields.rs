@@ -207,3 +207,42 @@ impl Field {
         Field::ALL.iter().copied().find(|field| field.name() == name)
     }
 }
+
+/// What is known of some fields, found by their place in the list of all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByField<T>([Option<T>; Field::ALL.len()]);
+
+impl<T> Default for ByField<T> {
+    fn default() -> ByField<T> {
+        ByField(std::array::from_fn(|_| None))
+    }
+}
+
+impl<T> ByField<T> {
+    /// What is known of a field.
+    pub fn get(&self, field: Field) -> Option<&T> {
+        self.0.get(field as usize)?.as_ref()
+    }
+
+    /// Whether anything is known of a field.
+    pub fn has(&self, field: Field) -> bool {
+        self.get(field).is_some()
+    }
+
+    /// Says what is known of a field from now on.
+    pub fn insert(&mut self, field: Field, known: T) {
+        if let Some(place) = self.0.get_mut(field as usize) {
+            *place = Some(known);
+        }
+    }
+
+    /// The fields of which something is known, with that.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &T)> {
+        Field::ALL.iter().zip(&self.0).filter_map(|(field, known)| Some((*field, known.as_ref()?)))
+    }
+
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Field, &mut T)> {
+        Field::ALL.iter().zip(&mut self.0).filter_map(|(field, known)| Some((*field, known.as_mut()?)))
+    }
+}

@@ -3,39 +3,50 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::letters;
+
 /// A header as it is compared: one case, words apart by single spaces, no punctuation around them.
 pub fn header(text: &str) -> String {
     let spaced: String = lower(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A word as it is compared: composed letters, one case, single spaces, no point or colon at its end.
+/// A word as it is compared: composed letters, one case, single spaces, no point or colon at its end; ё is е.
 pub fn word(text: &str) -> String {
-    let mut lower = lower(text);
-    // Most words are plain already.
-    if lower.is_ascii() && !lower.contains("  ") && !lower.contains(|c: char| c.is_ascii_control()) {
-        lower.truncate(lower.trim_end_matches(['.', ':', ' ']).len());
-        return if lower.starts_with(' ') { lower.trim_start().to_owned() } else { lower };
-    }
-    let spaced = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    spaced.trim_end_matches(['.', ':', '：', ' ']).to_owned()
+    let mut folded = letters::folded(text, plain);
+    folded.truncate(folded.trim_end_matches(['.', ':', '：', ' ']).len());
+    folded
 }
 
-/// One case and composed letters; ё is е, and the dot that Turkish capitals leave behind is dropped.
+/// One case and composed letters; ё is е.
 pub fn lower(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let plain = |c: char| if c == 'ё' { 'е' } else { c };
-    if is_composed(text) {
-        return text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').map(plain).collect();
+    if text.chars().all(letters::is_composed) {
+        return text.chars().flat_map(char::to_lowercase).filter_map(plain).collect();
     }
-    text.nfc().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').map(plain).collect()
+    text.nfc().flat_map(char::to_lowercase).filter_map(plain).collect()
 }
 
-/// Whether all letters are Latin or Cyrillic ones that are composed beyond doubt.
-pub fn is_composed(text: &str) -> bool {
-    text.chars().all(
-        |c| matches!(c, '\0'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{2010}'..='\u{2027}'),
-    )
+/// ё is е, and the dot that Turkish capitals leave behind is dropped.
+fn plain(letter: char) -> Option<char> {
+    match letter {
+        'ё' => Some('е'),
+        '\u{307}' => None,
+        other => Some(other),
+    }
+}
+
+/// How a word begins, as it is compared: its first letter, and the second if that is a letter too.
+pub fn opening(text: &str) -> Option<(char, Option<char>)> {
+    let mut letters = text.trim_start().chars();
+    let small = |letter: char| letter.to_lowercase().next().and_then(plain);
+    let first = letters.next().and_then(small)?;
+    Some((first, letters.next().filter(|second| second.is_alphabetic()).and_then(small)))
+}
+
+/// Whether nothing that follows can be composed with the letters a word begins with.
+pub fn opens_plainly(text: &str) -> bool {
+    text.trim_start().chars().take(3).all(letters::is_composed)
 }

@@ -546,7 +546,8 @@ fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Re
     let read = read_content(Box::new(hashing), at.clone(), &name, &mut records);
     match read {
         Ok(()) => {
-            let (hash, length) = match at.filter(|_| records.is_done()) {
+            let has_passed = |file: &Arc<dyn ReadAt>| file.length().is_ok_and(|length| length == digest.length());
+            let (hash, length) = match at.filter(|file| records.is_done() && !has_passed(file)) {
                 None => (digest.hex(), digest.length()),
                 Some(at) => sha256::of_file(at.as_ref())
                     .map_err(|error| InputError::Unreadable { name: name.clone(), error })?,

@@ -1,7 +1,7 @@
 //! Profiles: how one publisher's tables are laid out, so that they are read as they are. `data/profiles/` holds those
 //! that are built in; a file of the same form is a profile too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::amounts::Mark;
 use super::columns::{Chosen, Field, folded};
 use super::dates::DateOrder;
+use super::lexicon::{Lexicon, lexicon};
 use super::{Reading, countries};
 use crate::model::account::Account;
 use crate::model::country::Country;
@@ -17,7 +18,8 @@ use crate::model::currency::Currency;
 /// A built-in profile is one file and one line here.
 macro_rules! profiles {
     ($($name:literal,)*) => {
-        const BUILT_IN: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../data/profiles/", $name, ".toml"))),)*];
+        static BUILT_IN: [BuiltIn; [$($name),*].len()] =
+            [$(BuiltIn::new($name, include_str!(concat!("../../data/profiles/", $name, ".toml"))),)*];
     };
 }
 
@@ -42,6 +44,30 @@ profiles! {
     "the-numbers",
     "the-numbers-budgets",
 }
+
+/// A built-in profile: its file, which is read where a table is of it.
+struct BuiltIn {
+    name: &'static str,
+    text: &'static str,
+    profile: OnceLock<Option<Profile>>,
+}
+
+impl BuiltIn {
+    const fn new(name: &'static str, text: &'static str) -> BuiltIn {
+        BuiltIn { name, text, profile: OnceLock::new() }
+    }
+
+    fn named(name: &str) -> Option<&'static BuiltIn> {
+        BUILT_IN.iter().find(|known| known.name == name)
+    }
+
+    fn profile(&self) -> Option<&Profile> {
+        self.profile.get_or_init(|| Profile::parse(self.name, self.text).ok()).as_ref()
+    }
+}
+
+/// The headers of those whose headers are of one publisher alone, each with the profiles and fields it is of.
+static DISTINCT: Lexicon = lexicon!("layouts");
 
 /// What a profile file may say.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -200,12 +226,6 @@ impl Profile {
         let all = self.columns.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, name.as_str())));
         all.filter(|(_, name)| name.contains(" + "))
     }
-
-    fn share(&self, headers: &[&str]) -> usize {
-        let has =
-            |names: &[String]| names.iter().any(|name| headers.iter().any(|header| folded(header) == folded(name)));
-        self.columns.iter().filter(|(_, names)| has(names)).count()
-    }
 }
 
 /// The layout of files that were inspected, as text that can be given back with `--profile`: what was found, and what
@@ -275,37 +295,29 @@ fn agreed<'a>(mut all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 
 /// The built-in profile of a name.
 pub fn built_in(name: &str) -> Option<Profile> {
-    let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-    Profile::parse(name, text).ok()
+    BuiltIn::named(name)?.profile().cloned()
 }
 
 /// The names of the built-in profiles.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().map(|(name, _)| *name)
+    BUILT_IN.iter().map(|known| known.name)
 }
 
 /// The one distinct profile that a table's headers are of.
 pub fn recognised(headers: &[&str]) -> Option<&'static Profile> {
-    let mut found: Vec<(usize, &Profile)> =
-        distinct().iter().map(|profile| (profile.share(headers), profile)).collect();
+    let mut fields: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let uses = headers.iter().filter_map(|header| DISTINCT.find(&folded(header))).flat_map(|uses| uses.split(';'));
+    for (profile, field) in uses.filter_map(|used| used.split_once(' ')) {
+        fields.entry(profile).or_default().insert(field);
+    }
+    let mut found: Vec<(usize, &str)> = fields.iter().map(|(profile, fields)| (fields.len(), *profile)).collect();
     found.sort_by_key(|(share, _)| std::cmp::Reverse(*share));
     match found.as_slice() {
-        [(most, profile), rest @ ..] if *most >= RECOGNISED && rest.first().is_none_or(|(next, _)| next < most) => {
-            Some(profile)
+        [(most, name), rest @ ..] if *most >= RECOGNISED && rest.first().is_none_or(|(next, _)| next < most) => {
+            BuiltIn::named(name)?.profile()
         }
         _ => None,
     }
-}
-
-fn distinct() -> &'static [Profile] {
-    static DISTINCT: OnceLock<Vec<Profile>> = OnceLock::new();
-    DISTINCT.get_or_init(|| {
-        let candidates = BUILT_IN.iter().filter(|(_, text)| text.contains("\ndistinct"));
-        candidates
-            .filter_map(|(name, text)| Profile::parse(name, text).ok())
-            .filter(|profile| profile.distinct)
-            .collect()
-    })
 }
 
 #[cfg(test)]
@@ -314,7 +326,7 @@ mod tests {
 
     #[test]
     fn every_built_in_profile_can_be_read() {
-        for (name, text) in BUILT_IN {
+        for BuiltIn { name, text, .. } in &BUILT_IN {
             let profile = Profile::parse(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert!(!profile.about.is_empty() && !profile.columns.is_empty(), "{name}");
         }

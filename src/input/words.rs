@@ -1,37 +1,51 @@
 //! The words that stand in the cells of tables, in many languages: months, magnitudes, currencies, totals, notes.
 //! `data/words.csv` holds them.
 
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
-
 use rust_decimal::Decimal;
 
 pub use super::folding::word as folded;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, lexicon};
 use crate::model::currency::Currency;
 use crate::model::number;
 use crate::model::origin::Origin;
 use crate::model::published::Status;
 
-static WORDS: Lexicon = Lexicon::new(include_str!(concat!(env!("OUT_DIR"), "/words.tsv")));
+static MONTHS: Lexicon = lexicon!("words/month");
+static MAGNITUDES: Lexicon = lexicon!("words/magnitude");
+static CURRENCIES: Lexicon = lexicon!("words/currency");
+static MISSING: Lexicon = lexicon!("words/missing");
+static FILLERS: Lexicon = lexicon!("words/in_date");
+static PARTS_OF_YEAR: Lexicon = lexicon!("words/part_of_year");
+static WRITTEN_ON: Lexicon = lexicon!("words/written_on");
+static ALL_VERSIONS: Lexicon = lexicon!("words/all_versions");
+static UNIT_MARKS: Lexicon = lexicon!("words/unit_mark");
+static ORIGINS: Lexicon = lexicon!("words/origin");
+static STATUSES: Lexicon = lexicon!("words/status");
+static TOTALS: Lexicon = lexicon!("words/total");
+static NOTES: Lexicon = lexicon!("words/note");
+static VERSIONS: Lexicon = lexicon!("words/version");
+static UNIT_HEADERS: Lexicon = lexicon!("words/unit_header");
+/// The last of the words that say that a film is shown again.
+static RERELEASE_ENDS: Lexicon = lexicon!("words/rerelease_end");
 
-fn key(kind: &str, word: &str) -> Option<&'static str> {
-    WORDS.find_of(kind, &folded(word))
+/// What a word means, once it is folded.
+fn key(words: &Lexicon, word: &str) -> Option<&'static str> {
+    if words.may_hold(word) { words.find(&folded(word)) } else { None }
 }
 
 /// The month of a name, 1 to 12.
 pub fn month(word: &str) -> Option<i8> {
-    key("month", word)?.parse().ok()
+    key(&MONTHS, word)?.parse().ok()
 }
 
 /// What a word such as `млн` or `억` multiplies by.
 pub fn magnitude(word: &str) -> Option<Decimal> {
-    number::decimal(key("magnitude", word)?).ok()
+    number::decimal(key(&MAGNITUDES, word)?).ok()
 }
 
 /// The currencies a sign or word may mean, such as `₸`, `тенге`, or `¥` of two.
 pub fn currencies(word: &str) -> Option<Vec<Currency>> {
-    if let Some(keys) = key("currency", word) {
+    if let Some(keys) = key(&CURRENCIES, word) {
         return Some(keys.split(';').filter_map(Currency::parse).collect());
     }
     let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -41,23 +55,23 @@ pub fn currencies(word: &str) -> Option<Vec<Currency>> {
 /// Whether a cell says that there is no value.
 pub fn is_missing(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.chars().all(|c| c == '.') || key("missing", text).is_some()
+    text.is_empty() || text.chars().all(|c| c == '.') || key(&MISSING, text).is_some()
 }
 
 /// Whether a word stands in dates and says nothing of them: `года`, `of`, a day of the week.
 pub fn is_filler(word: &str) -> bool {
-    key("in_date", word).is_some()
+    key(&FILLERS, word).is_some()
 }
 
 /// Which part of a year a word names: `quarter`, `half` or `week`.
 pub fn part_of_year(word: &str) -> Option<&'static str> {
-    key("part_of_year", word)
+    key(&PARTS_OF_YEAR, word)
 }
 
 /// Whether a line tells when it was written, and so not what it is of: `as of`, `сформирован`.
 pub fn says_when_written(line: &str) -> bool {
     let folded = folded(line);
-    let mut marks = WORDS.entries().filter_map(|(word, _)| word.strip_prefix("written_on\t"));
+    let mut marks = WRITTEN_ON.entries().map(|(word, _)| word);
     let ends = |text: Option<char>| text.is_none_or(|c| !c.is_alphabetic());
     marks.any(|mark| {
         folded.match_indices(mark).any(|(at, _)| {
@@ -76,17 +90,17 @@ pub fn is_of_time(word: &str) -> bool {
 
 /// Whether a language version is all of them together.
 pub fn is_all_versions(text: &str) -> bool {
-    key("all_versions", text).is_some()
+    key(&ALL_VERSIONS, text).is_some()
 }
 
 /// The words before the unit of a table, such as `단위`.
 pub fn unit_marks() -> impl Iterator<Item = &'static str> {
-    WORDS.entries().filter_map(|(word, _)| word.strip_prefix("unit_mark\t"))
+    UNIT_MARKS.entries().map(|(word, _)| word)
 }
 
 /// The origin a word names.
 pub fn origin(word: &str) -> Option<Origin> {
-    let named = key("origin", word)?;
+    let named = key(&ORIGINS, word)?;
     Origin::ALL.into_iter().find(|origin| origin.word() == named)
 }
 
@@ -97,14 +111,17 @@ pub fn is_origin(text: &str) -> bool {
 
 /// The status a word names.
 pub fn status(word: &str) -> Option<Status> {
-    let named = key("status", word)?;
+    let named = key(&STATUSES, word)?;
     Status::WORDS.into_iter().find(|(word, _)| *word == named).map(|(_, status)| status)
 }
 
 /// Whether a title is no film's but the name of a sum: `Total`, `Итого`, `합계`.
 pub fn is_total(text: &str) -> bool {
-    let text = text.trim_matches(['*', ' ', '\u{a0}']);
-    if key("total", text).is_some() {
+    let text = text.trim_matches(|c| matches!(c, '*' | ' ' | '\u{a0}'));
+    if !TOTALS.may_hold(text) {
+        return false;
+    }
+    if TOTALS.find(&folded(text)).is_some() {
         return true;
     }
     // "Итого за неделю", "Total (15 films)": a word of a total, and then what it is of. A film may be called more.
@@ -114,14 +131,14 @@ pub fn is_total(text: &str) -> bool {
     let is_year = rest.trim_matches(['(', ')']).len() == 4 && rest.contains(char::is_numeric);
     let says_of_what =
         rest.starts_with(['(', ':', '：']) && !is_year || ["за", "по", "for", "of", "du", "de"].contains(&after);
-    says_of_what && key("total", first).is_some()
+    says_of_what && key(&TOTALS, first).is_some()
 }
 
 /// Whether a line is a note about the table: it begins with such a word, or with a sign of one.
 pub fn is_note(text: &str) -> bool {
     let text = text.trim();
-    let begins = |end: char| text.split_once(end).is_some_and(|(first, _)| key("note", first).is_some());
-    text.starts_with(['*', '†', '‡', '※', '©']) || key("note", text).is_some() || begins(':') || begins('：')
+    let begins = |end: char| text.split_once(end).is_some_and(|(first, _)| key(&NOTES, first).is_some());
+    text.starts_with(['*', '†', '‡', '※', '©']) || key(&NOTES, text).is_some() || begins(':') || begins('：')
 }
 
 /// What a suffix of a title tells: the format, the language version, or that it is a re-release.
@@ -137,7 +154,7 @@ pub enum Version {
 
 /// What a suffix of a title is, if its words are of versions only.
 pub fn version(text: &str) -> Option<Version> {
-    let of = |word: &str| match key("version", word)? {
+    let of = |word: &str| match key(&VERSIONS, word)? {
         "format" => Some(Version::Format),
         "language" => Some(Version::Language),
         _ => Some(Version::Rerelease),
@@ -150,22 +167,17 @@ pub fn version(text: &str) -> Option<Version> {
 
 /// Whether a word is the last of some that say that a film is shown again. Most titles end in another.
 pub fn ends_rerelease(word: &str) -> bool {
-    static LAST: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    let last = LAST.get_or_init(|| {
-        let of_versions = WORDS.entries().filter(|(_, named)| *named == "rerelease");
-        of_versions.filter_map(|(word, _)| word.strip_prefix("version\t")?.rsplit(' ').next()).collect()
-    });
-    last.contains(folded(word).as_str())
+    key(&RERELEASE_ENDS, word).is_some()
 }
 
 /// Whether words say as a whole that a film is shown again.
 pub fn is_rerelease(text: &str) -> bool {
-    key("version", text) == Some("rerelease")
+    key(&VERSIONS, text) == Some("rerelease")
 }
 
 /// Whether a header says that its column holds percents or shares.
 pub fn is_of_percents(header: &str) -> bool {
-    header.contains('%') || folded(header).split(' ').any(|word| key("unit_header", word).is_some())
+    header.contains('%') || folded(header).split(' ').any(|word| key(&UNIT_HEADERS, word).is_some())
 }
 
 #[cfg(test)]

@@ -94,8 +94,8 @@ impl CoveredDays {
     }
 
     /// Adds the days another part of the data covers.
-    pub fn extend(&mut self, other: CoveredDays) {
-        self.0.extend(other.0);
+    pub fn extend(&mut self, mut other: CoveredDays) {
+        self.0.append(&mut other.0);
     }
 
     /// How much of a period is covered, from the first covered day to the last.

@@ -1,6 +1,7 @@
 //! The data set a report works on: films, their takings by period, published figures, and the account of it.
 
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -71,7 +72,7 @@ pub struct FilmTakings<'a> {
     /// The film.
     pub film: &'a Film,
     /// Its takings.
-    pub takings: Takings,
+    pub takings: Cow<'a, Takings>,
 }
 
 impl FilmTakings<'_> {
@@ -290,9 +291,14 @@ impl BoxOffice {
     }
 
     fn under(&self, basis: Basis, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
-        let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
+        let mut found: BTreeMap<FilmId, Cow<'_, Takings>> = BTreeMap::new();
         for (id, takings) in self.counted(basis, period) {
-            found.entry(id).or_default().add(&takings)?;
+            match found.entry(id) {
+                Entry::Vacant(free) => {
+                    free.insert(takings);
+                }
+                Entry::Occupied(mut sum) => sum.get_mut().to_mut().add(&takings)?,
+            }
         }
         Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
     }
@@ -404,7 +410,7 @@ impl BoxOffice {
             let Some(series) = self.published.series(Measure::Gross, scope, &[period], currency) else { continue };
             let Some(total) = self.published.figure(Measure::Gross, scope, period, series, currency) else { continue };
             let listed =
-                Takings::total(films.iter().filter(|film| scope.holds(film.film.origin)).map(|film| &film.takings))?;
+                Takings::total(films.iter().filter(|film| scope.holds(film.film.origin)).map(|film| &*film.takings))?;
             let held = listed
                 .gross()
                 .map_or(Figure::exact(rust_decimal::Decimal::ZERO), |gross| gross.map(|money| money.amount));
@@ -445,6 +451,9 @@ impl Coverage {
 
 /// Whether most of a record's days lie in a span; of two halves the earlier counts.
 fn mostly_within(bucket: Span, span: Span) -> bool {
+    if span.contains(bucket) {
+        return true;
+    }
     let Some(common) = span.common(bucket) else { return false };
     let twice = common.days().saturating_mul(2);
     twice > bucket.days() || twice == bucket.days() && common.first == bucket.first

@@ -3,6 +3,9 @@
 //! Where totals are published the market is what was published, of one series for all periods compared;
 //! otherwise it is the sum of the records. Which of the two, and whose series, goes with every figure.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::account::Extent;
@@ -31,16 +34,18 @@ pub struct Known<T> {
 pub type Answer<T> = Result<Known<T>, String>;
 
 /// The market over some periods that are to be compared, so that each measure keeps to one series.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Market<'a> {
     data: &'a BoxOffice,
     periods: &'a [Period],
+    /// What was summed already: a page asks many times for the same sum.
+    sums: RefCell<BTreeMap<(Scope, Period), Takings>>,
 }
 
 impl<'a> Market<'a> {
     /// The market of a data set over the periods to compare.
     pub fn over(data: &'a BoxOffice, periods: &'a [Period]) -> Market<'a> {
-        Market { data, periods }
+        Market { data, periods, sums: RefCell::default() }
     }
 
     /// Whether the market is what was published of a measure. Published money and tickets are those of a
@@ -235,6 +240,9 @@ impl<'a> Market<'a> {
         if let Some(why) = self.why_nothing(scope, period) {
             return Ok(Err(why));
         }
+        if let Some(total) = self.sums.borrow().get(&(scope, period)) {
+            return Ok(Ok(total.clone()));
+        }
         let mut total = self.data.total_in(period, |origin| scope.holds(origin))?;
         if total.rows() == 0 {
             // The period has records, none of this scope: that is nothing taken, not nothing known.
@@ -243,6 +251,7 @@ impl<'a> Market<'a> {
             total.keep_measures_of(&all);
         }
         total.loosen(self.left_out());
+        self.sums.borrow_mut().insert((scope, period), total.clone());
         Ok(Ok(total))
     }
 

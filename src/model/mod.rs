@@ -11,6 +11,7 @@ pub mod country;
 pub mod currency;
 pub mod film;
 pub mod inspection;
+pub mod letters;
 pub mod market;
 pub mod money;
 pub mod near_titles;

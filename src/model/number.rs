@@ -33,6 +33,9 @@ const GROUP_MARKS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'];
 /// Reads a decimal exactly: every digit is kept, or it is an error.
 pub fn decimal(text: &str) -> Result<Decimal, NumberError> {
     let text = text.trim();
+    if let Some(plain) = plain(text) {
+        return Ok(plain);
+    }
     let digits = text.strip_prefix(['-', '\u{2212}']).unwrap_or(text);
     let negative = digits.len() != text.len();
     let (whole, fraction) = match digits.split_once('.') {
@@ -56,6 +59,21 @@ pub fn decimal(text: &str) -> Result<Decimal, NumberError> {
     Decimal::from_str_exact(&format!("{sign}{whole}{point}{fraction}"))
         .map(|number| number.normalize())
         .map_err(|_| NumberError::TooLong)
+}
+
+/// Reads digits, and decimals behind a point, as most numbers are written; nothing of any other text, nor of a long one.
+pub fn plain(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    if text.len() > 18 || whole.is_empty() || fraction == Some("") {
+        return None;
+    }
+    let mut units = 0_i64;
+    for byte in whole.bytes().chain(fraction.unwrap_or_default().bytes()) {
+        let digit = byte.is_ascii_digit().then(|| i64::from(byte & 0x0F))?;
+        units = units.checked_mul(10)?.checked_add(digit)?;
+    }
+    let scale = u32::try_from(fraction.map_or(0, str::len)).ok()?;
+    Some(Decimal::new(units, scale).normalize())
 }
 
 /// Reads a count of things: a whole number of zero or more.

@@ -47,13 +47,13 @@ impl Period {
         if text == "run" {
             return Some(Period::Run);
         }
+        if let Some(day) = day(text) {
+            return Some(Period::Day(day));
+        }
         if let Some((first, last)) = text.split_once("..") {
             let first = Period::parse(first)?.span()?.first;
             let last = Period::parse(last)?.span()?.last;
             return (first <= last).then_some(Period::Range(first, last));
-        }
-        if let Some(day) = day(text) {
-            return Some(Period::Day(day));
         }
         let (year, rest) = match text.split_once('-') {
             Some((year, rest)) => (four_digits(year)?, rest),
@@ -195,7 +195,8 @@ impl Span {
 
     /// How many days it is.
     pub fn days(self) -> i32 {
-        self.first.until(self.last).map_or(0, |days| days.get_days()).saturating_add(1)
+        let days = self.first.duration_until(self.last).as_hours().checked_div(24).unwrap_or_default();
+        i32::try_from(days).unwrap_or_default().saturating_add(1)
     }
 
     /// The days of both and those between them.

@@ -93,10 +93,12 @@ impl Takings {
         self.rows = self.rows.saturating_add(other.rows);
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
-        self.sources.extend(other.sources.iter().cloned());
-        self.sources.sort();
-        self.sources.dedup();
-        self.sources.truncate(SOURCES_KEPT);
+        if !other.sources.is_empty() {
+            self.sources.extend(other.sources.iter().cloned());
+            self.sources.sort();
+            self.sources.dedup();
+            self.sources.truncate(SOURCES_KEPT);
+        }
         Ok(())
     }
 

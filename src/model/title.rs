@@ -1,6 +1,6 @@
 //! Titles as keys: the same title typed two ways is one title; titles that only look alike are not.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use super::letters;
 
 /// What two spellings of one title share: composed letters, one case, single plain spaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,11 +9,7 @@ pub struct TitleKey(String);
 impl TitleKey {
     /// The key of a title as written.
     pub fn new(title: &str) -> TitleKey {
-        let folded: String = match is_nfc_quick(title.chars()) {
-            IsNormalized::Yes => title.chars().flat_map(char::to_lowercase).collect(),
-            _ => title.nfc().flat_map(char::to_lowercase).collect(),
-        };
-        TitleKey(folded.split_whitespace().collect::<Vec<_>>().join(" "))
+        TitleKey(letters::folded(title, Some))
     }
 
     /// The folded text, for finding near misses to suggest; it never joins data by likeness.

@@ -17,7 +17,10 @@ pub fn visible(text: &str) -> String {
             '\t' => write!(shown, "\\t"),
             control if control.is_control() => write!(shown, "\\x{:02x}", u32::from(control)),
             turns if turns_text(turns) => write!(shown, "‹U+{:04X}›", u32::from(turns)),
-            other => write!(shown, "{other}"),
+            plain => {
+                shown.push(plain);
+                Ok(())
+            }
         };
         debug_assert!(written.is_ok(), "a String takes everything");
     }

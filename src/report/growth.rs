@@ -55,7 +55,7 @@ impl Report for Options {
                 // Each change keeps to one series; the next may be of another, which its row names.
                 let market = Market::over(data, pair);
                 let year = now.year().unwrap_or_default();
-                sheet.push(format!("{year} {}", scope.word()), row(data, market, *scope, *now, *before)?);
+                sheet.push(format!("{year} {}", scope.word()), row(data, &market, *scope, *now, *before)?);
             }
         }
         page.sheets.push(sheet);
@@ -99,7 +99,7 @@ fn columns(data: &BoxOffice) -> Vec<Column> {
 
 fn row(
     data: &BoxOffice,
-    market: Market<'_>,
+    market: &Market<'_>,
     scope: Scope,
     now: Period,
     before: Period,

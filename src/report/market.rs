@@ -13,7 +13,7 @@ use super::answer::{answer_cell, answer_money, change_cell, series_cells, series
 use super::{ReportError, headed};
 
 /// The market sheet: a row for the whole and for each origin.
-pub fn sheet(data: &BoxOffice, market: Market<'_>, now: Period, before: Period) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, market: &Market<'_>, now: Period, before: Period) -> Result<Sheet, ReportError> {
     let second = data.second_currency();
     let (this, last) = (now.to_string(), before.to_string());
     let both = |period: &str| second.map(|second| format!("{period}, {second}"));

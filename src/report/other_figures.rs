@@ -12,7 +12,7 @@ use crate::sheet::{Cell, Column, Holds, Sheet};
 use super::ReportError;
 
 /// What others published of the same measures and periods: it stands beside the figures shown, never in them.
-pub fn sheet(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, market: &Market<'_>, periods: &[Period; 2]) -> Result<Sheet, ReportError> {
     let mut columns = vec![
         Column::new("series", "Who"),
         Column::new("measure", "Measure"),
@@ -78,7 +78,7 @@ pub fn sheet(data: &BoxOffice, market: Market<'_>, periods: &[Period; 2]) -> Res
 }
 
 /// Whether the market sheet shows this very figure.
-fn is_shown(market: Market<'_>, figure: &PublishedFigure) -> Result<bool, MoneyError> {
+fn is_shown(market: &Market<'_>, figure: &PublishedFigure) -> Result<bool, MoneyError> {
     let (scope, period) = (figure.scope, figure.period);
     let shown = match figure.measure {
         Measure::Gross => market.gross(scope, period)?.ok().and_then(|known| known.published),

@@ -131,9 +131,9 @@ fn row(
     let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
     let within = |film: &&Place<&FilmTakings<'_>>| scope.holds(film.item.film.origin);
     let here: Vec<_> = top.iter().filter(within).collect();
-    let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &film.item.takings))?;
-    let all = Takings::total(top.iter().map(|film| &film.item.takings))?;
-    let mut takings = Takings::total(here.iter().map(|film| &film.item.takings))?;
+    let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &*film.item.takings))?;
+    let all = Takings::total(top.iter().map(|film| &*film.item.takings))?;
+    let mut takings = Takings::total(here.iter().map(|film| &*film.item.takings))?;
     if here.is_empty() {
         takings = Takings::nothing(data.currency(), data.second_currency());
     }

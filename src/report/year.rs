@@ -54,8 +54,8 @@ impl Report for Options {
         let mut page =
             Page { report: "report", title: Sentence::start(format!("Box office of {now}{of}")), ..Page::default() };
         let market = Market::over(data, &periods);
-        page.summary = summary(market, now, before)?;
-        page.sheets.push(super::market::sheet(data, market, now, before)?);
+        page.summary = summary(&market, now, before)?;
+        page.sheets.push(super::market::sheet(data, &market, now, before)?);
         let films = data.in_period(now)?;
         let ranking = chart::ranked(&films);
         let listed = self.cut.sizes().last().copied().unwrap_or_default();
@@ -71,18 +71,18 @@ impl Report for Options {
             page.summary
                 .push(Sentence::start(format!("0 films have a gross in {now}, and no total is published{known}.")));
         }
-        let others = other_figures::sheet(data, market, &periods)?;
+        let others = other_figures::sheet(data, &market, &periods)?;
         if !others.rows.is_empty() {
             page.sheets.push(others);
         }
-        page.notes = estimates(market, periods)?;
+        page.notes = estimates(&market, periods)?;
         method::add(&mut page, data, &periods, Some(self.cut.ties))?;
         Ok(page)
     }
 }
 
 /// The sentences a newspaper would print.
-fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Sentence>, MoneyError> {
+fn summary(market: &Market<'_>, now: Period, before: Period) -> Result<Vec<Sentence>, MoneyError> {
     let mut summary = Vec::new();
     for scope in [Scope::Total, Scope::Of(Origin::Domestic)] {
         let gross = market.gross(scope, now)?;
@@ -144,7 +144,7 @@ fn summary(market: Market<'_>, now: Period, before: Period) -> Result<Vec<Senten
 
 /// Results of the same measure, scope and period by others, in the same currency.
 fn others_of<'d>(
-    market: Market<'d>,
+    market: &Market<'d>,
     measure: Measure,
     scope: Scope,
     period: Period,
@@ -158,7 +158,7 @@ fn others_of<'d>(
 }
 
 /// How the estimates among the figures shown were made.
-fn estimates(market: Market<'_>, periods: [Period; 2]) -> Result<Vec<Note>, MoneyError> {
+fn estimates(market: &Market<'_>, periods: [Period; 2]) -> Result<Vec<Note>, MoneyError> {
     let mut notes = Vec::new();
     for scope in Scope::ALL {
         for period in periods {

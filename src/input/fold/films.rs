@@ -120,6 +120,10 @@ impl Fold<'_> {
     /// one film of that title. Where there are several, or where films of several years would become one, that is
     /// a problem to be told, whatever the order of the records.
     fn joined_films(&mut self) -> Vec<usize> {
+        let mut ends: Vec<usize> = (0..self.films.len()).collect();
+        if self.by_key.keys().all(|key| matches!(key, FilmKey::Id(_))) {
+            return ends;
+        }
         let mut by_title: BTreeMap<&TitleKey, BTreeSet<usize>> = BTreeMap::new();
         for (place, draft) in self.films.iter().enumerate() {
             draft.keys.iter().for_each(|key| {
@@ -131,7 +135,6 @@ impl Fold<'_> {
             FilmKey::Title(title, Some(year)) => Some((title, *year, *place)),
             _ => None,
         });
-        let mut ends: Vec<usize> = (0..self.films.len()).collect();
         let mut ambiguous: Vec<(usize, usize)> = Vec::new();
         let mut joining: BTreeMap<usize, Vec<(i16, usize)>> = BTreeMap::new();
         for (title, year, place) in known_by_year {
@@ -200,6 +203,9 @@ impl Fold<'_> {
 
     /// Puts together what was noted of films that turned out to be one.
     fn merge_films(&mut self, places: &[usize]) {
+        if places.iter().enumerate().all(|(film, place)| film == *place) {
+            return;
+        }
         let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let mut found = Vec::new();
         for clash in self.covered.merge(places) {
@@ -358,14 +364,12 @@ impl Draft {
     }
 
     pub(super) fn finish(self, rule: OriginRule, home: Option<Country>) -> Film {
-        let countries = self.countries.as_ref().map(|(countries, _)| countries.clone()).unwrap_or_default();
         let flag = self.flag.map(|(flag, _)| flag);
         let title = self.title().unwrap_or_default().to_owned();
         let release = self.release();
-        let mut other_titles: BTreeSet<String> = self.other_titles;
-        other_titles.extend(self.titles);
-        other_titles.extend(self.release_titles);
-        other_titles.remove(&title);
+        let countries = self.countries.map(|(countries, _)| countries).unwrap_or_default();
+        let titles = self.other_titles.into_iter().chain(self.titles).chain(self.release_titles);
+        let other_titles: BTreeSet<String> = titles.filter(|other| *other != title).collect();
         Film {
             id: self.id,
             title,

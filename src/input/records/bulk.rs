@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Records;
@@ -11,8 +12,8 @@ use crate::input::columns::{Field, HeaderUnit, TITLES};
 use crate::input::conventions::Conventions;
 use crate::input::coverage::CinemaRows;
 use crate::input::fold::ClassUse;
-use crate::input::row::{RowReader, suffix_of};
-use crate::input::{RawCell, Reading, Zeros, amounts, dates, words};
+use crate::input::row::RowReader;
+use crate::input::{RawCell, Reading, Zeros, amounts, dates};
 use crate::model::period::{Period, Span};
 
 /// The fields that say in words what a row is of, beside its titles.
@@ -138,14 +139,24 @@ impl Records<'_, '_> {
         let (order, is_settled) = order_of(&table.conventions, date);
         let periods = &self.periods;
         let calendar = Box::new(move |text: &str| dated(text, order, is_settled, reading, periods));
-        let all = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Some(Plan {
             columns,
             calendar,
-            threads: reading.threads.unwrap_or(all),
+            threads: *self.threads.get_or_init(|| reading.threads.unwrap_or_else(|| self.threads_worthwhile())),
             block: reading.shape.block,
             progress: &reading.progress,
         })
+    }
+
+    /// As many threads as the machine has, but only one for a file of one block: a thread takes longer to begin than
+    /// that takes to fold.
+    fn threads_worthwhile(&self) -> NonZeroUsize {
+        let length = self.file_at.as_ref().and_then(|(file, _)| file.length().ok());
+        let blocks = length.zip(u64::try_from(self.reading.shape.block).ok());
+        if blocks.is_some_and(|(length, block)| length <= block) {
+            return NonZeroUsize::MIN;
+        }
+        std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
     }
 
     /// Rows passed that come to so much.
@@ -177,7 +188,6 @@ impl Records<'_, '_> {
             self.fold.need_care("a total stands among the rows of cinemas");
             return Ok(());
         }
-        let suffix = row.title().and_then(suffix_of).map(|(_, suffix)| words::folded(suffix));
         let parsed = row.parse();
         let problems = std::mem::take(&mut row.problems);
         let (film, of) = match parsed.and_then(|parsed| parsed.film.zip(parsed.takings)) {
@@ -201,7 +211,7 @@ impl Records<'_, '_> {
         let sums: Vec<(Period, Sum)> = class.sums.iter().filter_map(of_periods).collect();
         self.fold.class(&of, &used, &sums, &dates).map_err(|message| problem(self, message))?;
         self.source.rows = self.source.rows.saturating_add(class.rows);
-        if let Some((count, _)) = suffix.and_then(|suffix| self.suffixes.get_mut(&suffix)) {
+        if let Some((count, _)) = of.part.version.and_then(|suffix| self.suffixes.get_mut(&suffix)) {
             *count = count.saturating_add(class.rows.saturating_sub(1));
         }
         Ok(())
@@ -227,10 +237,15 @@ fn order_of(conventions: &Conventions, column: usize) -> (dates::DateOrder, bool
 /// Where a date lies, if it is written beyond doubt and within one period of the report.
 fn dated(text: &str, order: dates::DateOrder, is_settled: bool, reading: &Reading, periods: &Periods) -> Option<Dated> {
     let is_plain = text.trim() == text && text.starts_with(|first: char| first.is_ascii_digit());
-    if !is_plain || !is_settled && dates::evidence(text) != dates::Evidence::None {
+    if !is_plain {
         return None;
     }
-    let span = dates::period(text, order)?.span()?;
+    let period = match Period::parse(text) {
+        Some(year_first) => year_first,
+        None if !is_settled && dates::evidence(text) != dates::Evidence::None => return None,
+        None => dates::period(text, order)?,
+    };
+    let span = period.span()?;
     let (period, false) = reading.placed(span)? else { return None };
     let period = if reading.is_wanted(period) { Some(periods.number(period)?) } else { None };
     Some(Dated { first: day_number(span.first)?, last: day_number(span.last)?, period })
@@ -240,11 +255,11 @@ fn dated(text: &str, order: dates::DateOrder, is_settled: bool, reading: &Readin
 const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 fn day_number(day: Date) -> Option<i32> {
-    Some(FIRST_DAY.until(day).ok()?.get_days())
+    i32::try_from(FIRST_DAY.duration_until(day).as_hours().checked_div(24)?).ok()
 }
 
 fn span_of((first, last): (i32, i32)) -> Option<Span> {
-    let day = |number: i32| FIRST_DAY.checked_add(jiff::Span::new().try_days(number).ok()?).ok();
+    let day = |number: i32| FIRST_DAY.checked_add(SignedDuration::from_hours(i64::from(number).checked_mul(24)?)).ok();
     Some(Span { first: day(first)?, last: day(last)? })
 }
 

@@ -7,7 +7,9 @@ mod mixed;
 mod shown;
 mod table;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -118,6 +120,8 @@ pub struct Records<'a, 'r> {
     is_done: bool,
     /// The periods of rows folded in bulk.
     periods: bulk::Periods,
+    /// How many threads fold them.
+    threads: OnceCell<NonZeroUsize>,
     /// Whether rows are only checked, and not read.
     only_checks: bool,
 }
@@ -146,6 +150,7 @@ impl<'a, 'r> Records<'a, 'r> {
             file_at: None,
             is_done: false,
             periods: bulk::Periods::default(),
+            threads: OnceCell::new(),
             only_checks: false,
         }
     }

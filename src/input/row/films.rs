@@ -109,7 +109,8 @@ impl RowReader<'_, '_, '_> {
     fn without_suffix(&mut self, title: String) -> String {
         let Some((base, suffix)) = suffix_of(&title) else { return title };
         let base = base.to_owned();
-        let (count, _) = self.records.suffixes.entry(words::folded(suffix)).or_insert_with(|| (0, title.clone()));
+        self.suffix = words::folded(suffix);
+        let (count, _) = self.records.suffixes.entry(self.suffix.clone()).or_insert_with(|| (0, title.clone()));
         *count = count.saturating_add(1);
         base
     }
@@ -135,7 +136,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
 
 /// A title's base and the suffix that tells a format, a language version or a re-release: brackets with such words, or at
 /// its end one of the formats or words of a re-release.
-pub fn suffix_of(title: &str) -> Option<(&str, &str)> {
+fn suffix_of(title: &str) -> Option<(&str, &str)> {
     let title = title.trim();
     let (base, suffix) = match title.strip_suffix([')', ']']) {
         Some(open) => {

@@ -27,7 +27,6 @@ use super::records::{Records, territory};
 use super::totals::{self, Values};
 use super::words;
 use films::origin;
-pub use films::suffix_of;
 
 /// What a row says, once all of it was read.
 #[derive(Default)]
@@ -53,11 +52,22 @@ pub struct RowReader<'x, 'a, 'r> {
     kind: Option<RecordKind>,
     /// The currency that the amounts of the row name themselves.
     said: Option<Currency>,
+    /// What was taken off its title, folded.
+    suffix: String,
 }
 
 impl<'x, 'a, 'r> RowReader<'x, 'a, 'r> {
     pub fn new(records: &'x mut Records<'a, 'r>, cells: &'x [RawCell<'x>], line: u64) -> Self {
-        RowReader { records, cells, line, problems: Vec::new(), values: Values::new(), kind: None, said: None }
+        RowReader {
+            records,
+            cells,
+            line,
+            problems: Vec::new(),
+            values: Values::new(),
+            kind: None,
+            said: None,
+            suffix: String::new(),
+        }
     }
 }
 
@@ -251,9 +261,7 @@ impl RowReader<'_, '_, '_> {
             city: self.words(Field::City),
             format: self.words(Field::Format),
             cinema: self.words(Field::Cinema),
-            version: self
-                .title()
-                .map(|title| suffix_of(title).map_or_else(String::new, |(_, suffix)| words::folded(suffix))),
+            version: self.title().is_some().then(|| self.suffix.clone()),
         };
         Some(TakingsRow {
             strand: Strand { series: self.words(Field::Series), territory, language },

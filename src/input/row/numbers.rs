@@ -141,9 +141,10 @@ impl RowReader<'_, '_, '_> {
         unit: HeaderUnit,
     ) -> Result<(Decimal, Bound), String> {
         let text = cell.text.trim();
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-        if plain || cell.exact {
-            let value = number::decimal(text).map_err(|error| error.to_string())?;
+        let has_point_decimals = || self.records.now.conventions.mark(column) == amounts::Mark::Point;
+        let plain = number::plain(text).filter(|_| !text.contains('.') || has_point_decimals());
+        if plain.is_some() || cell.exact || text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let value = plain.map_or_else(|| number::decimal(text), Ok).map_err(|error| error.to_string())?;
             return self.in_unit(cell, column, is_count, unit, value, Bound::Exact, false);
         }
         let amount = amounts::written(text).map_err(|error| error.to_string())?;
