@@ -43,8 +43,10 @@ fn table(rows: usize, films: usize, in_order: bool) -> Arc<InMemory> {
     for row in 0..rows {
         let day = if in_order { row * 700 / rows } else { row * 7_919 % 700 };
         let film = row * 31 % films;
-        let title = if film.is_multiple_of(7) { format!("\"Жол, {film}\"") } else { format!("Ұлы көш {film}") };
-        let (origin, country) = if film.is_multiple_of(3) { ("domestic", "Казахстан") } else { ("foreign", "США") };
+        let title =
+            if film.is_multiple_of(7) { format!("\"Жол, {film}\"") } else { format!("Ұлы көш {film}") };
+        let (origin, country) =
+            if film.is_multiple_of(3) { ("domestic", "Казахстан") } else { ("foreign", "США") };
         let (year, month, date) = (2023 + day / 350, day % 350 / 30 + 1, day % 28 + 1);
         let (cinema, admissions, gross) = (row % 400, row * 13 % 900, row * 7_001 % 900_000);
         writeln!(

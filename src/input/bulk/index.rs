@@ -215,3 +215,91 @@ fn inside(quotes: u64) -> u64 {
     }
     parity
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::bulk::fields_of;
+
+    fn indexed(text: &str) -> (Index, Seen) {
+        let mut index = Index::default();
+        let seen = index.of(text.as_bytes(), b',');
+        (index, seen)
+    }
+
+    fn ends(index: &Index) -> Vec<Vec<u32>> {
+        index.records().map(<[u32]>::to_vec).collect()
+    }
+
+    #[test]
+    fn each_record_has_the_end_before_it_and_those_of_its_fields() {
+        let (index, seen) = indexed("a,b\n\"c,\n\",d\r\ne");
+        assert_eq!(ends(&index), [vec![u32::MAX, 1, 3], vec![3, 9, 12]]);
+        assert_eq!(
+            (index.breaks(), index.length(), seen),
+            ([7].as_slice(), 13, Seen { irregular: false, open: false })
+        );
+    }
+
+    #[test]
+    fn what_is_not_of_rfc_4180_is_irregular_wherever_it_stands() {
+        for (text, irregular, open) in [
+            ("a\"b,c\n", true, true),
+            ("\"a\"b,c\n", true, false),
+            ("a\rb,c\n", true, false),
+            ("a\0b,c\n", true, false),
+            ("a,\"b", false, true),
+            ("a,\"b\"", false, false),
+            ("a,b\r", false, false),
+            ("a,\"\"\"b\"\"\"\r\n", false, false),
+            ("a\tb\u{b}c\n", false, false),
+        ] {
+            for before in 0..130 {
+                let padded = format!("{},{text}", "x".repeat(before));
+                let (_, seen) = indexed(&padded);
+                assert_eq!(seen, Seen { irregular, open }, "{padded:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_index_is_of_its_last_block_alone() {
+        let mut index = Index::default();
+        index.of("a,\"\n\",b\n".repeat(100).as_bytes(), b',');
+        index.of(b"a;b\nc", b';');
+        assert_eq!((ends(&index), index.breaks().len(), index.length()), (vec![vec![u32::MAX, 1, 3]], 0, 4));
+    }
+
+    proptest! {
+        #[test]
+        fn fields_are_those_the_csv_crate_finds(
+            rows in prop::collection::vec(prop::collection::vec("[aé,;\"\n\r ]{0,9}|[a-z]{0,80}", 1..6), 1..30),
+            has_returns: bool,
+        ) {
+            let terminator = if has_returns { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+            let mut writer = csv::WriterBuilder::new().flexible(true).terminator(terminator).from_writer(Vec::new());
+            rows.iter().for_each(|row| writer.write_record(row).unwrap());
+            let text = writer.into_inner().unwrap();
+            let mut index = Index::default();
+            let seen = index.of(&text, b',');
+            // A lone carriage return within quotes is left to the careful reader.
+            let has_lone = rows.iter().flatten().any(|cell| cell.replace("\r\n", "").contains('\r'));
+            prop_assert_eq!(seen.irregular, has_lone);
+            if !has_lone {
+                let found: Vec<Vec<String>> = index
+                    .records()
+                    .map(|marks| {
+                        let (start, end) = (marks[0].wrapping_add(1) as usize, *marks.last().unwrap() as usize);
+                        let fields = fields_of(&text[start..end], b',');
+                        assert_eq!(fields.len(), marks.len() - 1);
+                        fields.into_iter().map(|field| String::from_utf8(field.into_owned()).unwrap()).collect()
+                    })
+                    .collect();
+                prop_assert_eq!(found, rows);
+                prop_assert_eq!(index.length(), text.len());
+            }
+        }
+    }
+}

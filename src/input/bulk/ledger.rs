@@ -119,3 +119,43 @@ impl Ledger {
 fn to_u64(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(number: u64, text: &str) -> Block {
+        let mut block = Block::of(text.len());
+        block.room(0, text.len()).copy_from_slice(text.as_bytes());
+        block.hold(0, text.len(), b',');
+        block.number = number;
+        block
+    }
+
+    fn remarks(careful: Row, first: Row, rows: u64) -> Remarks {
+        let whole = Whole { rows, ..Whole::default() };
+        let before = Whole { rows: 1, ..Whole::default() };
+        Remarks { careful: vec![(careful, before)], firsts: vec![(first, 0, First::OfClass)], whole }
+    }
+
+    #[test]
+    fn remarks_are_in_the_order_of_the_lines_whichever_thread_was_first() {
+        let texts = ["a,1\n\"b\nb\",2\n?,?\n", "a,3\n?,?\nc,4\n"];
+        let row = |start: usize, end: usize, records: usize| Row { start, end, records };
+        let note = |ledger: &mut Ledger, number: u64| match number {
+            0 => ledger.note(0, &block(0, texts[0]), remarks(row(12, 15, 2), row(0, 3, 0), 2)),
+            _ => ledger.note(1, &block(1, texts[1]), remarks(row(4, 7, 1), row(8, 11, 2), 2)),
+        };
+        for order in [[0, 1], [1, 0]] {
+            let mut ledger = Ledger::after(10);
+            for number in order {
+                assert!(!note(&mut ledger, number));
+            }
+            let careful: Vec<_> = ledger.careful.iter().map(|one| (one.line, &one.text[..], one.before.rows)).collect();
+            assert_eq!(careful, [(14, b"?,?".as_slice(), 1), (16, b"?,?".as_slice(), 3)]);
+            let firsts: Vec<_> = ledger.firsts.iter().map(|(of, first)| (*of, first.line, &first.text[..])).collect();
+            assert_eq!(firsts, [((0, 0), 11, b"a,1".as_slice()), ((1, 0), 17, b"c,4".as_slice())]);
+            assert_eq!((ledger.lines, ledger.whole.rows), (17, 4));
+        }
+    }
+}

@@ -245,3 +245,84 @@ fn end_of_record(bytes: &[u8], quoted: &mut bool) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    struct InMemory(Vec<u8>);
+
+    impl ReadAt for InMemory {
+        fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+            let rest = &self.0[usize::try_from(offset).unwrap().min(self.0.len())..];
+            // As from a disk that gives little at a time.
+            let length = rest.len().min(buffer.len()).min(7);
+            buffer[..length].copy_from_slice(&rest[..length]);
+            Ok(length)
+        }
+
+        fn length(&self) -> io::Result<u64> {
+            Ok(self.0.len() as u64)
+        }
+    }
+
+    /// The records of all segments, in order, and why no more came.
+    fn read(text: &str, start: Start, size: usize, threads: usize) -> (String, End, Start) {
+        let file = InMemory(text.as_bytes().to_vec());
+        let segments = Segments::new(&file, start, size, b',').unwrap();
+        let found = Mutex::new(BTreeMap::new());
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    let mut block = Block::of(size);
+                    while segments.next(&mut block) {
+                        let records = String::from_utf8(block.records().to_vec()).unwrap();
+                        assert_eq!(block.index.length(), records.len());
+                        found.lock().unwrap().insert(block.number, records);
+                    }
+                });
+            }
+        });
+        let (end, next) = segments.finish();
+        (found.into_inner().unwrap().into_values().collect(), end, next)
+    }
+
+    proptest! {
+        #[test]
+        fn every_record_is_in_one_segment_of_any_size(
+            rows in prop::collection::vec("[a,]{0,9}|\"[a,\n]{0,40}(\"\")?[\n,]{0,9}\"", 1..40),
+            size in 1..90_usize,
+            threads in 1..4_usize,
+            is_ended: bool,
+        ) {
+            let mut text = format!("{}\n", rows.join("\n"));
+            if !is_ended && !text.ends_with("\n\n") {
+                text.pop();
+            }
+            let (found, end, _) = read(&text, Start::default(), size, threads);
+            prop_assert!(matches!(end, End::Eof), "{end:?}");
+            prop_assert_eq!(found.trim_end_matches('\n'), text.trim_end_matches('\n'));
+        }
+    }
+
+    #[test]
+    fn reading_starts_at_a_place_and_goes_on_where_it_stopped() {
+        let text = "head\na,1\n\"b\n\",2\nc,3\n";
+        let start = Start { offset: 5, ..Start::default() };
+        let (found, end, _) = read(text, start, 4, 2);
+        assert_eq!((found.as_str(), format!("{end:?}").as_str()), ("a,1\n\"b\n\",2\nc,3\n", "Eof"));
+        // Within the quotes of the second row, whose rest is of the segment before.
+        let within = Start { offset: 11, quoted: true, within: true };
+        assert_eq!(read(text, within, 4, 2).0, "c,3\n");
+    }
+
+    #[test]
+    fn what_is_irregular_ends_the_reading() {
+        for text in ["a,1\nb\"x,2\n", "a,1\n\"b\"x,2\n", "a,1\n\"b,2\n"] {
+            let (_, end, _) = read(text, Start::default(), 5, 2);
+            assert!(matches!(end, End::Irregular), "{text:?} {end:?}");
+        }
+    }
+}

@@ -236,3 +236,78 @@ impl Tally {
         (0..).zip(&self.strands).map(|(strand, words)| (words.as_slice(), self.days.of(strand).collect()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [usize; 5] = [0, 1, 2, 3, 4];
+
+    /// What a table of date, title, cinema, admissions and gross comes to.
+    fn tally(text: &str, gross_may_be_empty: bool) -> (Tally, Remarks) {
+        let [date, title, cinema, admissions, gross] = COLUMNS;
+        let columns = Columns {
+            fields: COLUMNS.len(),
+            words: vec![(title, title)],
+            strand: Vec::new(),
+            date,
+            cinema,
+            gross: Some(gross),
+            gross_may_be_empty,
+            admissions: Some(admissions),
+            mark: Some(b'.'),
+            beyond: Vec::new(),
+            delimiter: b',',
+        };
+        let calendar = |text: &str| {
+            let day = text.strip_prefix("2024-01-")?.parse().ok()?;
+            Some(Dated { first: day, last: day, period: (day < 20).then_some(7) })
+        };
+        let (mut index, mut tally) = (Index::default(), Tally::default());
+        index.of(text.as_bytes(), b',');
+        let remarks = tally.add(text.as_bytes(), &index, &columns, &calendar);
+        (tally, remarks)
+    }
+
+    #[test]
+    fn rows_of_one_title_are_one_sum_by_period() {
+        let text = "2024-01-05,A,C1,10,100.50\n2024-01-04,A,C2,5,\"7\"\n2024-01-25,A,C1,1,1\n2024-01-05,B,C1,,2.5\n";
+        let (tally, remarks) = tally(text, true);
+        let classes: Vec<_> = tally.classes().map(|(class, words, _)| (words, class.days, class.rows)).collect();
+        assert_eq!(classes, [(b"A".as_slice(), (4, 25), 3), (b"B".as_slice(), (5, 5), 1)]);
+        let sums: Vec<_> = tally.sums().iter().map(|(of, sum)| (*of, sum.period, sum.gross, sum.admissions)).collect();
+        assert_eq!(sums, [(0, 7, 10_750, 15), (1, 7, 250, 0)]);
+        assert_eq!((remarks.whole.rows, remarks.whole.gross, remarks.whole.admissions), (4, Some(11_100), Some(16)));
+        let firsts: Vec<_> = remarks.firsts.iter().map(|(row, class, first)| (row.records, *class, *first)).collect();
+        let expected = [
+            (0, 0, First::OfClass),
+            (0, 0, First::WithGross),
+            (0, 0, First::WithAdmissions),
+            (3, 1, First::OfClass),
+            (3, 1, First::WithGross),
+        ];
+        assert_eq!(firsts, expected);
+        assert_eq!(tally.strands().map(|(_, dates)| dates).collect::<Vec<_>>(), [[(5, 5), (4, 4), (25, 25)]]);
+    }
+
+    #[test]
+    fn a_row_that_is_not_plain_is_handed_back_with_what_came_before() {
+        for row in [
+            "2024-01-05,A,,10,100",
+            "2024-02-05,A,C1,10,100",
+            "2024-01-05,A,C1,10",
+            "2024-01-05,A,C1,10,100,",
+            "2024-01-05,A,C1,10,1 000",
+            "2024-01-05,A,C1,ten,100",
+            "2024-01-05,A,C1,10,100.555",
+            "2024-01-05,A,C1,10,",
+            ",A,C1,10,100",
+            "",
+        ] {
+            let (tally, remarks) = tally(&format!("2024-01-05,A,C1,10,100\n{row}\n2024-01-05,A,C1,10,100\n"), false);
+            let careful: Vec<_> = remarks.careful.iter().map(|(row, before)| (row.records, before.rows)).collect();
+            assert_eq!(careful, [(1, 1)], "{row:?}");
+            assert_eq!((tally.count(), remarks.whole.rows, remarks.whole.gross), (1, 2, Some(20_000)), "{row:?}");
+        }
+    }
+}
