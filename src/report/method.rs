@@ -188,6 +188,9 @@ fn is_bounded(cell: &Cell) -> bool {
         Cell::Share(figure) => figure.bound,
         Cell::Change(figure) => figure.bound,
         Cell::Points(figure) => figure.bound,
+        Cell::Times(figure) => figure.bound,
+        Cell::Mean(figure) => figure.bound,
+        Cell::Index(figure) => figure.bound,
         _ => Bound::Exact,
     };
     bound != Bound::Exact
