@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::inspection::Inspection;
 use super::money::Money;
 use super::period::{Period, Span};
+use super::weekend::Weekend;
 
 /// How one source of records was used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,6 +97,29 @@ impl CoveredDays {
     /// Adds the days another part of the data covers.
     pub fn extend(&mut self, other: CoveredDays) {
         self.0.extend(other.0);
+    }
+
+    /// Whether a record covers each of these days.
+    pub fn covers(&self, span: Span) -> bool {
+        i32::try_from(self.0.range(span.first..=span.last).count()) == Ok(span.days())
+    }
+
+    /// From the first day that a record covers to the last.
+    pub fn span(&self) -> Option<Span> {
+        Some(Span { first: *self.0.first()?, last: *self.0.last()? })
+    }
+
+    /// The last weekend each day of which a record covers.
+    pub fn last_weekend(&self, weekend: Weekend) -> Option<Span> {
+        let whole = self.span()?;
+        let mut found = weekend.up_to(whole.last);
+        while let Some(span) = found.filter(|span| whole.first <= span.first) {
+            if self.covers(span) {
+                return found;
+            }
+            found = weekend.up_to(span.first.yesterday().ok()?);
+        }
+        None
     }
 
     /// How much of a period is covered, from the first covered day to the last.

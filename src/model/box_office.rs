@@ -284,7 +284,7 @@ impl BoxOffice {
         let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
         for ((id, bucket, _), takings) in &self.takings {
             let counts = match basis {
-                Basis::Calendar => bucket.span().is_some_and(|bucket| mostly_within(bucket, span)),
+                Basis::Calendar => bucket.span().is_some_and(|bucket| bucket.mostly_within(span)),
                 Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
             };
             if counts {
@@ -418,13 +418,6 @@ impl Coverage {
         };
         percent >= nearly
     }
-}
-
-/// Whether most of a record's days lie in a span; of two halves the earlier counts.
-fn mostly_within(bucket: Span, span: Span) -> bool {
-    let Some(common) = span.common(bucket) else { return false };
-    let twice = common.days().saturating_mul(2);
-    twice > bucket.days() || twice == bucket.days() && common.first == bucket.first
 }
 
 /// The grain that a rate method needs: `then` converts each record at its own day.

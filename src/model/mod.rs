@@ -4,6 +4,7 @@
 //! of files, reports, formats, the clock or the environment.
 
 pub mod account;
+pub mod asked;
 pub mod bound;
 pub mod box_office;
 pub mod change;
@@ -28,3 +29,4 @@ pub mod suggestion;
 pub mod takings;
 pub mod times;
 pub mod title;
+pub mod weekend;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
+use crate::model::asked::Asked;
 use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::film::Film;
@@ -21,7 +22,7 @@ use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::charts::{self, Each};
-use super::options::{Cut, When, words};
+use super::options::{Cut, Weekends, When, rollup_of, words};
 use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
@@ -30,11 +31,14 @@ use super::{Report, ReportError, headed, method};
 /// in it). Films without a gross are not ranked.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
+    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --period last-weekend --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
 )]
 pub struct Options {
     #[command(flatten)]
     when: When,
+
+    #[command(flatten)]
+    weekends: Weekends,
 
     #[command(flatten)]
     cut: Cut,
@@ -51,9 +55,8 @@ pub struct Options {
 impl Report for Options {
     fn rollup(&self) -> Rollup {
         match (self.when.asked(), self.each) {
-            (Some(period), Some(each)) => each.rollup(period),
-            (Some(period), None) => Rollup::periods(period, None),
-            (None, _) => Rollup::nothing(),
+            (Some(Asked::Of(period)), Some(each)) => each.rollup(period),
+            (asked, each) => rollup_of(asked, each.map(Each::grain)),
         }
     }
 
@@ -62,7 +65,7 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.when.asked().ok_or_else(unasked)?;
+        let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
         if let Some(each) = self.each {
             let title = Sentence::start(format!("Charts of {period}"));
             let mut page = Page { report: "chart", title, ..Page::default() };
@@ -91,7 +94,7 @@ impl Report for Options {
 }
 
 fn unasked() -> ReportError {
-    ReportError::Question("say which period: --year 2024, or --period 2024-03".to_owned())
+    ReportError::Question("say which period: --year 2024, --period 2024-03, or --period last-weekend".to_owned())
 }
 
 /// Films in the order of their gross.

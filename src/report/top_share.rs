@@ -18,7 +18,7 @@ use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::chart::{count, ranked};
-use super::options::{Cut, When, Years, years};
+use super::options::{Cut, Weekends, When, Years, rollup_of, years};
 use super::{Report, ReportError, headed, method};
 
 /// Show the share of the N leading films by origin, by count and by gross.
@@ -37,34 +37,41 @@ pub struct Options {
     pub years: Option<Years>,
 
     #[command(flatten)]
+    weekends: Weekends,
+
+    #[command(flatten)]
     cut: Cut,
 }
 
 impl Options {
-    fn asked(&self) -> Result<Vec<Period>, ReportError> {
-        let years = self.years.map(Years::periods);
-        let asked = years.or_else(|| self.when.asked().map(|period| vec![period]));
-        asked.ok_or_else(|| {
-            ReportError::Question("say when: --year 2024, --years 2022..2024, or --period 2024-03".to_owned())
-        })
+    fn check_asked(&self) -> Result<(), ReportError> {
+        if self.years.is_some() || self.when.asked().is_some() {
+            return Ok(());
+        }
+        Err(ReportError::Question("say when: --year 2024, --years 2022..2024, or --period 2024-03".to_owned()))
+    }
+
+    fn periods(&self, data: &BoxOffice) -> Result<Vec<Period>, ReportError> {
+        self.check_asked()?;
+        let one = self.when.asked().map(|asked| self.weekends.period(asked, data)).transpose()?;
+        Ok(self.years.map_or_else(|| one.into_iter().collect(), Years::periods))
     }
 }
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        match (self.years, self.when.asked()) {
-            (Some(Years { first, last }), _) => Rollup::years(first, last),
-            (None, Some(period)) => Rollup::periods(period, None),
-            (None, None) => Rollup::nothing(),
+        match self.years {
+            Some(Years { first, last }) => Rollup::years(first, last),
+            None => rollup_of(self.when.asked(), None),
         }
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
-        self.asked().map(|_| words)
+        self.check_asked().map(|()| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let periods = self.asked()?;
+        let periods = self.periods(data)?;
         let title = match periods.as_slice() {
             [first, .., last] => format!("Share of the top films, {first} to {last}"),
             _ => format!("Share of the top films of {}", periods.iter().map(Period::to_string).collect::<String>()),

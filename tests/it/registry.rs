@@ -50,9 +50,12 @@ impl Kind {
     pub fn ways(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Kind::Report => &[("year", "--year 2024")],
-            Kind::Chart => {
-                &[("year", "--year 2024"), ("month", "--period 2024-03"), ("film", "--year 2024 --film 'Жоқ жер'")]
-            }
+            Kind::Chart => &[
+                ("year", "--year 2024"),
+                ("month", "--period 2024-03"),
+                ("film", "--year 2024 --film 'Жоқ жер'"),
+                ("weekend", "--period last-weekend --top 3"),
+            ],
             Kind::TopShare => &[("years", "--years 2023..2024"), ("ties", "--year 2024 --top 7,10 --ties exclude")],
             Kind::Growth => &[("years", "--years 2023..2024")],
             Kind::Inspect => &[("files", "")],
