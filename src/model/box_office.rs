@@ -322,6 +322,11 @@ impl BoxOffice {
         self.films.get(id.0)
     }
 
+    /// Where a film is from under a rule that need not be the one in force.
+    pub fn origin_under(&self, film: &Film, rule: OriginRule) -> Origin {
+        rule.origin(film.flag, &film.countries, self.definitions.home)
+    }
+
     /// Whether the records say where any film is from.
     pub fn knows_origin(&self) -> bool {
         self.films.iter().any(|film| film.origin != Origin::Unknown)

@@ -13,6 +13,7 @@ pub mod country;
 pub mod currency;
 pub mod film;
 pub mod inspection;
+pub mod leaders;
 pub mod market;
 pub mod mean;
 pub mod money;

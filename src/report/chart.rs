@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use crate::model::asked::Asked;
-use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::film::Film;
 use crate::model::market::Market;
@@ -200,9 +199,4 @@ pub fn row_id(film: &Film, period: Period, taken: &mut BTreeSet<String>) -> Stri
     let free = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
     taken.insert(free.clone());
     free
-}
-
-/// A count of things as a figure.
-pub fn count(things: usize) -> Figure<u64> {
-    Figure::exact(u64::try_from(things).unwrap_or(u64::MAX))
 }

@@ -4,8 +4,10 @@
 //! [`BoxOffice`] and returns a [`Page`].
 
 mod answer;
+mod band;
 pub mod chart;
 pub mod charts;
+mod concentration;
 pub mod convert;
 pub mod growth;
 pub mod inspect;
@@ -14,6 +16,7 @@ mod method;
 pub mod options;
 mod other_figures;
 pub mod rates;
+mod top_films;
 pub mod top_share;
 pub mod year;
 
@@ -35,7 +38,7 @@ macro_rules! reports {
             Report: year::Options,
             /// The ranked list of films of a year or another period
             Chart: chart::Options,
-            /// The share of the top N by origin, by count and by gross
+            /// The share of the top N by origin, by count, gross and admissions
             TopShare: top_share::Options,
             /// Growth year over year for a range of years
             Growth: growth::Options,

@@ -39,6 +39,7 @@ mod hostile;
 mod in_process;
 mod inspect;
 mod layouts;
+mod measures;
 mod periods;
 mod properties;
 mod readme;

@@ -56,7 +56,11 @@ impl Kind {
                 ("film", "--year 2024 --film 'Жоқ жер'"),
                 ("weekend", "--period last-weekend --top 3"),
             ],
-            Kind::TopShare => &[("years", "--years 2023..2024"), ("ties", "--year 2024 --top 7,10 --ties exclude")],
+            Kind::TopShare => &[
+                ("years", "--years 2023..2024"),
+                ("ties", "--year 2024 --top 7,10 --ties exclude"),
+                ("band", "--period 2023-H1 --top 5 --band --films --concentration"),
+            ],
             Kind::Growth => &[("years", "--years 2023..2024")],
             Kind::Inspect => &[("files", "")],
             Kind::Convert => &[("amount", "22000000000 KZT USD --year 2024"), ("column", "--column gross --year 2024")],
