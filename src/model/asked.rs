@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::account::CoveredDays;
-use super::period::{Period, SPELLINGS};
+use super::period::{Period, SPELLINGS, Span};
 use super::weekend::Weekend;
 
 /// A period as it is asked for.
@@ -12,7 +12,7 @@ use super::weekend::Weekend;
 pub enum Asked {
     /// One named by its days.
     Of(Period),
-    /// The last weekend all days of which the records cover.
+    /// The last weekend all days of which the records cover, and tell apart from its week.
     LastWeekend,
     /// From the first day the records cover to the last.
     All,
@@ -39,16 +39,22 @@ impl Asked {
         }
     }
 
-    /// The period it is in records that cover these days, or why there is none.
-    pub fn within(self, covered: &CoveredDays, weekend: Weekend) -> Result<Period, String> {
+    /// The period it is in records that cover these days, or why there is none. `is_told` of a weekend that no record of
+    /// longer days holds a part of.
+    pub fn within(
+        self,
+        covered: &CoveredDays,
+        weekend: Weekend,
+        is_told: impl Fn(Period) -> bool,
+    ) -> Result<Period, String> {
+        let named = |span: Span| Period::Range(span.first, span.last);
         let found = match self {
             Asked::Of(period) => return Ok(period),
             Asked::All => covered.span(),
-            Asked::LastWeekend => covered.last_weekend(weekend),
+            Asked::LastWeekend => covered.last_weekend(weekend, |span| is_told(named(span))),
         };
-        let whole = found.map(|span| Period::Range(span.first, span.last));
-        whole.ok_or_else(|| match self {
-            Asked::LastWeekend => format!("the records cover no whole weekend ({weekend}); name the days"),
+        found.map(named).ok_or_else(|| match self {
+            Asked::LastWeekend => format!("the records tell of no whole weekend ({weekend}); name the days"),
             _ => "no record of takings has a day; there is no period to speak of".to_owned(),
         })
     }
@@ -86,7 +92,7 @@ mod tests {
             ("2024-01-01", "2024-03-10", "thu-wed", Ok("2024-02-29..2024-03-06")),
             ("2024-03-09", "2024-03-14", "fri-sun", Err(())),
         ] {
-            let found = Asked::LastWeekend.within(&covering(first, last), weekend(days));
+            let found = Asked::LastWeekend.within(&covering(first, last), weekend(days), |_| true);
             assert_eq!(
                 found.map(|period| period.to_string()).map_err(drop),
                 expected.map(str::to_owned),
@@ -96,11 +102,19 @@ mod tests {
     }
 
     #[test]
+    fn a_weekend_that_is_only_told_with_its_week_is_not_the_last() {
+        let covered = covering("2024-01-01", "2024-03-10");
+        let week = |period: Period| period.to_string() != "2024-03-08..2024-03-10";
+        let found = Asked::LastWeekend.within(&covered, Weekend::of_country(None), week).unwrap();
+        assert_eq!(found.to_string(), "2024-03-01..2024-03-03");
+    }
+
+    #[test]
     fn all_is_what_the_records_cover() {
         let weekend = Weekend::of_country(None);
-        let all = Asked::All.within(&covering("2023-05-01", "2024-03-09"), weekend).unwrap();
+        let all = Asked::All.within(&covering("2023-05-01", "2024-03-09"), weekend, |_| true).unwrap();
         assert_eq!(all.to_string(), "2023-05-01..2024-03-09");
-        assert!(Asked::All.within(&CoveredDays::default(), weekend).is_err());
+        assert!(Asked::All.within(&CoveredDays::default(), weekend, |_| true).is_err());
     }
 
     #[test]

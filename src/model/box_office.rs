@@ -239,7 +239,9 @@ impl BoxOffice {
             let film = self.films.get(id.0);
             let release = film.and_then(|film| film.release).and_then(Period::span);
             let asked = span.zip(release).is_none_or(|(span, release)| span.overlaps(release));
-            if self.definitions.basis == Basis::Release && !asked {
+            let is_taken_then = span.zip(period.span()).is_none_or(|(span, bucket)| span.overlaps(bucket));
+            let is_asked = if self.definitions.basis == Basis::Release { asked } else { is_taken_then };
+            if !is_asked {
                 continue;
             }
             let release_year = film.and_then(Film::release_year);
@@ -268,8 +270,13 @@ impl BoxOffice {
         if mixed {
             self.currencies = vec![to];
         }
-        let mut quotes: Vec<Quote> = quotes.into_values().collect();
-        quotes.dedup();
+        let mut kept: Vec<Quote> = Vec::new();
+        for quote in quotes.into_values() {
+            if !kept.contains(&quote) {
+                kept.push(quote);
+            }
+        }
+        let quotes = kept;
         self.second = Some(Conversion { to, method, quotes, merged: mixed, missing });
         Ok(self)
     }
@@ -284,7 +291,7 @@ impl BoxOffice {
         let mut found: BTreeMap<FilmId, Takings> = BTreeMap::new();
         for ((id, bucket, _), takings) in &self.takings {
             let counts = match basis {
-                Basis::Calendar => bucket.span().is_some_and(|bucket| bucket.mostly_within(span)),
+                Basis::Calendar => bucket.span().is_some_and(|bucket| bucket.counts_in(span)),
                 Basis::Release => self.film(*id).is_some_and(|film| film.released_in(span)),
             };
             if counts {
@@ -309,6 +316,13 @@ impl BoxOffice {
         let mut with_takings: Vec<FilmId> = self.takings.keys().map(|(id, _, _)| *id).collect();
         with_takings.dedup();
         with_takings.into_iter().filter(|id| self.film(*id).is_some_and(unplaced)).count()
+    }
+
+    /// How many sums are of days around a period and longer than it: what of them lies in it no one knows.
+    pub fn longer_than(&self, period: Period) -> usize {
+        let Some(span) = period.span() else { return 0 };
+        let is_longer = |bucket: Span| bucket.overlaps(span) && bucket.is_longer_than(span);
+        self.takings.keys().filter(|(_, bucket, _)| bucket.span().is_some_and(is_longer)).count()
     }
 
     /// How many sums lie across the edge of a period, and are counted where most of their days lie.

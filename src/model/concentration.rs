@@ -51,9 +51,12 @@ impl Parts {
     /// CRn: the share of the `n` largest. Equals at the cut are equal, so that it does not matter which come in.
     pub fn largest(&self, n: usize) -> Option<Figure<Share>> {
         let (largest, rest) = self.parts.split_at(n.min(self.parts.len()));
+        let is_all = rest.is_empty();
         let (largest, rest) = (total(largest)?, total(rest)?);
         let share = match self.published {
             Some(market) => Share::figure(largest, market)?,
+            // All of them are all, however roughly they are known.
+            None if is_all => Share::of(largest.value, largest.value).map(Figure::exact)?,
             None => Share::within(largest, rest.bound, largest.value.checked_add(rest.value)?)?,
         };
         Some(share.loosened(self.slack))

@@ -258,6 +258,22 @@ impl Span {
         twice > self.days() || twice == self.days() && common.first == self.first
     }
 
+    /// Whether what was taken on these days counts in a period: most of them lie in it, and they are no longer than it.
+    /// What a week took is not what its weekend took, though most of its days may be of the weekend.
+    pub fn counts_in(self, period: Span) -> bool {
+        self.mostly_within(period) && !self.is_longer_than(period)
+    }
+
+    /// Whether these days are more than a period, its slack counted in, may hold.
+    pub fn is_longer_than(self, period: Span) -> bool {
+        self.days() > period.days().saturating_add(period.slack())
+    }
+
+    /// How many days a long period may lack or exceed at an edge, since weeks and weekends end there.
+    pub fn slack(self) -> i32 {
+        if self.days() > 60 { 6 } else { 0 }
+    }
+
     /// The days common to both.
     pub fn common(self, other: Span) -> Option<Span> {
         self.overlaps(other).then(|| Span { first: self.first.max(other.first), last: self.last.min(other.last) })

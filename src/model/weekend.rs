@@ -35,6 +35,11 @@ impl Weekend {
         if from_thursday { THU_SUN } else { FRI_SUN }
     }
 
+    /// How many days it has.
+    pub fn days(self) -> i8 {
+        self.last.since(self.first).saturating_add(1)
+    }
+
     /// The last weekend that begins on a day or before it.
     pub fn up_to(self, day: Date) -> Option<Span> {
         self.from(day, day.weekday().since(self.first))

@@ -8,7 +8,7 @@ use crate::model::money::MoneyError;
 use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::Period;
 use crate::model::ranking::Place;
-use crate::sheet::{Cell, Column, Holds, Sheet};
+use crate::sheet::{Cell, Column, Holds, Sentence, Sheet};
 
 use super::ReportError;
 use super::chart::ranked;
@@ -45,6 +45,23 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
         }
     }
     Ok(sheet)
+}
+
+/// From which share of the gross to which the band of each list reaches, in sentences.
+pub fn summary(sheet: &Sheet) -> Vec<Sentence> {
+    let lists = sheet.rows.chunk_by(|a, b| a.cells.get(..2) == b.cells.get(..2));
+    lists.filter_map(|list| said(&list.first()?.cells, &list.last()?.cells)).collect()
+}
+
+fn said(lowest: &[Cell], highest: &[Cell]) -> Option<Sentence> {
+    let ([year, top, Cell::Text(low), _, _, from, ..], [_, _, Cell::Text(high), _, _, to, ..]) = (lowest, highest)
+    else {
+        return None;
+    };
+    let sentence = Sentence::start("Domestic films took ").value(from.clone()).words(format!(" ({low}) to "));
+    let sentence = sentence.value(to.clone()).words(format!(" ({high}) of the gross of the top "));
+    let sentence = sentence.value(top.clone()).words(" of ").value(year.clone());
+    Some(sentence.words(", by the origin rule."))
 }
 
 /// What one rule says of the leading films.

@@ -11,7 +11,7 @@ use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::film::Film;
 use crate::model::market::Market;
 use crate::model::money::MoneyError;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::ranking::{Place, Ranking};
 use crate::model::rollup::Rollup;
@@ -57,6 +57,10 @@ impl Report for Options {
             (Some(Asked::Of(period)), Some(each)) => each.rollup(period),
             (asked, each) => rollup_of(asked, each.map(Each::grain)),
         }
+    }
+
+    fn span(&self, data: &BoxOffice) -> Option<Span> {
+        self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {

@@ -140,6 +140,11 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
 
 fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     for period in periods {
+        let longer = data.longer_than(*period);
+        if longer > 0 && data.definitions.basis == Basis::Calendar {
+            let what = format!("sums of longer periods around {period}, which are in no figure of it: {longer}");
+            page.notes.push(Note::new("longer", what));
+        }
         let (across, unplaced) = (data.across_the_edge(*period), data.unplaced_releases(*period));
         if across > 0 && data.definitions.basis == Basis::Calendar {
             let rule =

@@ -23,6 +23,7 @@ pub mod year;
 use crate::model::box_office::BoxOffice;
 use crate::model::currency::Currency;
 use crate::model::money::MoneyError;
+use crate::model::period::Span;
 use crate::model::ranking::TieAtCut;
 use crate::model::rate::{RateError, RateMethod};
 use crate::model::rollup::Rollup;
@@ -56,6 +57,11 @@ macro_rules! reports {
 pub trait Report {
     /// What it needs of the records.
     fn rollup(&self) -> Rollup;
+
+    /// The days it speaks of, once the records are there to name them.
+    fn span(&self, _data: &BoxOffice) -> Option<Span> {
+        self.rollup().span
+    }
 
     /// Its answer.
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError>;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::model::asked::Asked;
 use crate::model::box_office::BoxOffice;
-use crate::model::period::{Grain, Period};
+use crate::model::period::{Grain, Period, Span};
 use crate::model::ranking::Ties;
 use crate::model::rollup::Rollup;
 use crate::model::weekend::Weekend;
@@ -56,7 +56,13 @@ impl Weekends {
 
     /// The period that was asked for, in the records there are.
     pub fn period(&self, asked: Asked, data: &BoxOffice) -> Result<Period, ReportError> {
-        asked.within(&data.account.covered, self.of(data)).map_err(ReportError::NotFound)
+        let is_told = |weekend| data.longer_than(weekend) == 0;
+        asked.within(&data.account.covered, self.of(data), is_told).map_err(ReportError::NotFound)
+    }
+
+    /// The days of a period that the records name.
+    pub fn span(&self, asked: Option<Asked>, data: &BoxOffice) -> Option<Span> {
+        self.period(asked?, data).ok()?.span()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::box_office::{BoxOffice, Coverage, FilmTakings};
 use crate::model::leaders::{all_leaders, part_of_leaders};
 use crate::model::money::MoneyError;
 use crate::model::origin::Origin;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Scope};
 use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
@@ -78,6 +78,10 @@ impl Report for Options {
         }
     }
 
+    fn span(&self, data: &BoxOffice) -> Option<Span> {
+        self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
+    }
+
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
         self.check_asked().map(|()| words)
     }
@@ -91,7 +95,9 @@ impl Report for Options {
         let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
         page.sheets.push(sheet(data, &periods, &self.cut)?);
         if self.band {
-            page.sheets.push(band::sheet(data, &periods, &self.cut)?);
+            let band = band::sheet(data, &periods, &self.cut)?;
+            page.summary = band::summary(&band);
+            page.sheets.push(band);
         }
         if self.films {
             page.sheets.push(top_films::sheet(data, &periods, &self.cut)?);
@@ -145,7 +151,8 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
 /// The column that says which year or other period a row is of.
 pub fn year_column(periods: &[Period]) -> Column {
     let are_years = periods.iter().all(|period| matches!(period, Period::Year(_)));
-    Column::new("year", "Year").holding(if are_years { Holds::Number } else { Holds::Words })
+    let (header, holds) = if are_years { ("Year", Holds::Number) } else { ("Period", Holds::Words) };
+    Column::new("year", header).holding(holds)
 }
 
 /// The year or other period a row is of.

@@ -49,7 +49,7 @@ fn the_last_weekend_is_named_by_its_days() {
     test().args("chart --period last-weekend records.csv").run().ok().stdout_has("Chart of 2024-03-07..2024-03-10");
     let one_day = "title,date,gross\nДала,2024-03-09,1\n";
     let ran = test().file("one.csv", one_day).args("chart --period last-weekend one.csv").run().status(1);
-    ran.stderr_is("kinostat: the records cover no whole weekend (Friday to Sunday); name the days\n");
+    ran.stderr_is("kinostat: the records tell of no whole weekend (Friday to Sunday); name the days\n");
 }
 
 #[test]

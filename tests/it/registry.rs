@@ -59,7 +59,8 @@ impl Kind {
             Kind::TopShare => &[
                 ("years", "--years 2023..2024"),
                 ("ties", "--year 2024 --top 7,10 --ties exclude"),
-                ("band", "--period 2023-H1 --top 5 --band --films --concentration"),
+                ("half", "--period 2023-H1 --top 5"),
+                ("band", "--year 2023 --top 10 --band --films --concentration"),
             ],
             Kind::Growth => &[("years", "--years 2023..2024")],
             Kind::Inspect => &[("files", "")],
@@ -74,7 +75,8 @@ impl Kind {
     /// Whether a way of asking takes files of records.
     fn reads_records(self, args: &str) -> bool {
         match self {
-            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth | Kind::Inspect => true,
+            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth => true,
+            Kind::Inspect => true,
             Kind::Convert => args.contains("--column"),
             Kind::Rates => false,
         }
