@@ -306,6 +306,13 @@ impl BoxOffice {
         Ok(found.into_iter().filter_map(|(id, takings)| Some(FilmTakings { film: self.film(id)?, takings })).collect())
     }
 
+    /// All sums of takings that have days: of which film, of which days, and how much.
+    pub fn sums(&self) -> impl Iterator<Item = (FilmId, &Film, Span, &Takings)> {
+        self.takings
+            .iter()
+            .filter_map(|((id, bucket, _), takings)| Some((*id, self.film(*id)?, bucket.span()?, takings)))
+    }
+
     /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
     pub fn unplaced_releases(&self, period: Period) -> usize {
         let Some(span) = period.span() else { return 0 };

@@ -3,8 +3,10 @@
 //! A report reads no files, writes to no terminal, formats nothing and converts no currency: it takes a
 //! [`BoxOffice`] and returns a [`Page`].
 
+mod against_base;
 mod answer;
 mod band;
+mod bridge;
 pub mod chart;
 pub mod charts;
 mod concentration;
@@ -16,6 +18,7 @@ mod method;
 pub mod options;
 mod other_figures;
 pub mod rates;
+mod split;
 mod top_films;
 pub mod top_share;
 pub mod year;
@@ -41,7 +44,7 @@ macro_rules! reports {
             Chart: chart::Options,
             /// The share of the top N by origin, by count, gross and admissions
             TopShare: top_share::Options,
-            /// Growth year over year for a range of years
+            /// Growth year over year, to date or rolling, and what made it
             Growth: growth::Options,
             /// Amounts, or a column of a file, in another currency
             Convert: convert::Options,

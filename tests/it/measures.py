@@ -77,7 +77,147 @@ def concentration(market):
         yield [year, *largest, fixed(hhi), len(ranked)]
 
 
-QUESTIONS = {"top-share": top_share, "concentration": concentration}
+def change(now, before):
+    return None if before <= 0 else percent(now - before, before)
+
+
+def by_origin(market, taken):
+    """The films of the whole and of each origin, of the rows whose date is taken."""
+    ranked = films(market, taken)
+    for origin in ["total", *ORIGINS]:
+        yield origin, [film for film in ranked if origin in ("total", film["origin"])]
+
+
+def of_days(first, last):
+    return lambda day: first <= day <= last
+
+
+def growth(market, now, before):
+    """Each part of the market with what it took now and before."""
+    for (origin, films_now), (_, films_before) in zip(by_origin(market, now), by_origin(market, before)):
+        yield origin, films_now, films_before
+
+
+def to_date(market):
+    now, before = (of_days(f"{year}-01-01", f"{year}-04-30") for year in (2024, 2023))
+    for origin, here, there in growth(market, now, before):
+        row = ["2024-01-01..2024-04-30", origin]
+        for measure in ("gross", "admissions"):
+            taken = total(here, measure)
+            row += [str(taken) if measure == "gross" else taken, change(taken, total(there, measure))]
+        yield row
+
+
+def rolling(market):
+    lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    ends = [f"2024-{month:02}-{days}" for month, days in enumerate(lengths, 1)]
+    starts = [f"2023-{month:02}-01" for month in range(2, 13)] + ["2024-01-01"]
+    windows = {}
+    for first, last in zip(starts, ends):
+        # Only the year that ends with December has whole twelve months before it.
+        for origin, here, there in growth(market, of_days(first, last), in_year(2023)):
+            taken = total(here, "gross")
+            compared = change(taken, total(there, "gross")) if last.endswith("12-31") else None
+            windows[origin, last] = [f"{first}..{last}", origin, str(taken), compared]
+    for origin in ["total", *ORIGINS]:
+        yield from (windows[origin, last] for last in ends)
+
+
+def base(market):
+    for origin, here, there in growth(market, in_year(2024), in_year(2023)):
+        row = [2024, origin]
+        for measure in ("gross", "admissions"):
+            mean = Fraction(total(here, measure) + total(there, measure), 2)
+            shown = fixed(mean) if measure == "admissions" else fixed(mean, 1).removesuffix(".0")
+            row += [shown, change(total(here, measure), mean)]
+        yield row
+
+
+def times(fraction):
+    """A fraction to ten significant digits, half to even, without zeros at the end."""
+    if fraction is None or fraction == 0:
+        return fraction if fraction is None else "0"
+    exponent = 0
+    while fraction >= 10 ** (exponent + 1):
+        exponent += 1
+    while fraction < Fraction(10) ** exponent:
+        exponent -= 1
+    decimals = max(9 - exponent, 0)
+    digits = fixed(fraction, decimals) if decimals else str(round(fraction))
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def quotient(now, before):
+    return None if before <= 0 else Fraction(now, before)
+
+
+def split(market):
+    for origin, here, there in growth(market, in_year(2024), in_year(2023)):
+        g1, a1, f1 = total(here, "gross"), total(here, "admissions"), len(here)
+        g0, a0, f0 = total(there, "gross"), total(there, "admissions"), len(there)
+        gross, admissions, shown = quotient(g1, g0), quotient(a1, a0), quotient(f1, f0)
+        ticket = quotient(g1 * a0, g0 * a1) if a0 and a1 else None
+        per_film = quotient(a1 * f0, a0 * f1)
+        assert None in (admissions, ticket) or admissions * ticket == gross
+        assert None in (shown, per_film) or shown * per_film == admissions
+        yield [2024, origin, *map(times, [gross, admissions, ticket, shown, per_film])]
+
+
+LINES = [
+    "calendar_gross",
+    "carried_in",
+    "rereleases",
+    "released_later",
+    "release_unknown",
+    "released_in_year",
+    "taken_before",
+    "carried_out",
+    "release_gross",
+]
+
+
+def line_of(release, first_in_year, year):
+    if not release:
+        return "release_unknown"
+    if release > f"{year}-12-31":
+        return "released_later"
+    days = (date.fromisoformat(first_in_year) - date.fromisoformat(release)).days
+    return "carried_in" if days < 365 else "rereleases"
+
+
+def bridge(market):
+    for year in [2023, 2024]:
+        first = {}
+        for row in market:
+            if in_year(year)(row["date"]):
+                first[row["title"]] = min(row["date"], first.get(row["title"], row["date"]))
+        lines = {line: {"films": set(), "gross": 0, "admissions": 0} for line in LINES}
+        for row in market:
+            of_year = row["release_date"].startswith(f"{year}-")
+            if in_year(year)(row["date"]):
+                other = None if of_year else line_of(row["release_date"], first[row["title"]], year)
+                into = ["calendar_gross", "released_in_year", "release_gross"] if of_year else ["calendar_gross", other]
+            elif of_year:
+                into = ["taken_before" if row["date"] < f"{year}" else "carried_out", "release_gross"]
+            else:
+                into = []
+            for line in into:
+                lines[line]["films"].add(row["title"])
+                lines[line]["gross"] += row["gross"]
+                lines[line]["admissions"] += row["admissions"]
+        for line, sums in lines.items():
+            yield [year, line, len(sums["films"]), str(sums["gross"]), sums["admissions"]]
+
+
+QUESTIONS = {
+    "top-share": top_share,
+    "concentration": concentration,
+    "to-date": to_date,
+    "rolling": rolling,
+    "base": base,
+    "split": split,
+    "bridge": bridge,
+}
 
 if __name__ == "__main__":
     question, path = sys.argv[1:]

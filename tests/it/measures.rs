@@ -59,3 +59,52 @@ fn concentration_agrees_with_python() {
     let args = "top-share --years 2023..2024 --concentration";
     agree("concentration", args, "concentration", &["year", "cr3", "top_100_share", "hhi", "listed"]);
 }
+
+#[test]
+fn growth_to_date_agrees_with_python() {
+    let columns = ["year", "origin", "gross", "gross_change", "admissions", "admissions_change"];
+    agree("to-date", "growth --years 2024 --to-date 04-30", "growth", &columns);
+}
+
+#[test]
+fn rolling_years_agree_with_python() {
+    agree("rolling", "growth --years 2024 --rolling", "growth", &["year", "origin", "gross", "gross_change"]);
+}
+
+#[test]
+fn growth_on_a_mean_of_years_agrees_with_python() {
+    let columns = ["year", "origin", "gross_base", "gross_change", "admissions_base", "admissions_change"];
+    agree("base", "growth --years 2024 --base 2023..2024", "base", &columns);
+}
+
+#[test]
+fn the_split_of_growth_agrees_with_python() {
+    let columns =
+        ["gross", "admissions", "average_ticket", "films", "admissions_per_film"].map(|part| format!("{part}_times"));
+    let columns: Vec<&str> = ["year", "origin"].into_iter().chain(columns.iter().map(String::as_str)).collect();
+    agree("split", "growth --years 2024 --split", "split", &columns);
+}
+
+#[test]
+fn the_bridge_agrees_with_python() {
+    let columns = ["year", "line", "films", "gross", "admissions"];
+    agree("bridge", "growth --years 2023..2024 --bridge", "bridge", &columns);
+}
+
+#[test]
+fn the_lines_of_the_bridge_add_up() {
+    for seed in 1..=8 {
+        let test = Test::new().file("market.csv", market(seed));
+        let lines = by_kinostat(test, "growth --years 2024 --bridge", "bridge", &["sign", "gross"]);
+        let mut sum = 0_i64;
+        for (place, line) in lines.as_array().unwrap().iter().enumerate() {
+            let gross: i64 = line[1].as_str().unwrap().parse().unwrap();
+            match line[0].as_str().unwrap() {
+                "+" => sum += gross,
+                "-" => sum -= gross,
+                _ if place == 0 => sum = gross,
+                _ => assert_eq!(sum, gross, "market {seed}: {lines}"),
+            }
+        }
+    }
+}

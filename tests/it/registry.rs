@@ -62,7 +62,12 @@ impl Kind {
                 ("half", "--period 2023-H1 --top 5"),
                 ("band", "--year 2023 --top 10 --band --films --concentration"),
             ],
-            Kind::Growth => &[("years", "--years 2023..2024")],
+            Kind::Growth => &[
+                ("years", "--years 2023..2024"),
+                ("to_date", "--years 2024 --to-date 05-31 --origin total,domestic"),
+                ("rolling", "--years 2024 --rolling --origin total"),
+                ("why", "--years 2024 --base 2023..2024 --split --bridge --origin total,domestic"),
+            ],
             Kind::Inspect => &[("files", "")],
             Kind::Convert => &[("amount", "22000000000 KZT USD --year 2024"), ("column", "--column gross --year 2024")],
             Kind::Rates => &[
