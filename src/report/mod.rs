@@ -18,9 +18,11 @@ mod method;
 pub mod options;
 mod other_figures;
 pub mod rates;
+pub mod releases;
 mod split;
 mod top_films;
 pub mod top_share;
+pub mod weekends;
 pub mod year;
 
 use crate::model::box_office::BoxOffice;
@@ -46,6 +48,10 @@ macro_rules! reports {
             TopShare: top_share::Options,
             /// Growth year over year, to date or rolling, and what made it
             Growth: growth::Options,
+            /// How many films came out, by origin and month, and how many were in distribution
+            Releases: releases::Options,
+            /// The season: every weekend of a year, its total, its change and its number one
+            Weekends: weekends::Options,
             /// Amounts, or a column of a file, in another currency
             Convert: convert::Options,
             /// Exchange rates with their change on a day, month or year before

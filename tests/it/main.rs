@@ -50,6 +50,7 @@ mod sql;
 mod streams;
 #[cfg(unix)]
 mod terminal;
+mod traps;
 mod workbooks;
 
 use std::fs;

@@ -68,6 +68,8 @@ impl Kind {
                 ("rolling", "--years 2024 --rolling --origin total"),
                 ("why", "--years 2024 --base 2023..2024 --split --bridge --origin total,domestic"),
             ],
+            Kind::Releases => &[("years", "--years 2023..2024")],
+            Kind::Weekends => &[("year", "--year 2024"), ("weeks", "--year 2024 --weekend mon-sun")],
             Kind::Inspect => &[("files", "")],
             Kind::Convert => &[("amount", "22000000000 KZT USD --year 2024"), ("column", "--column gross --year 2024")],
             Kind::Rates => &[
@@ -81,7 +83,7 @@ impl Kind {
     fn reads_records(self, args: &str) -> bool {
         match self {
             Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth => true,
-            Kind::Inspect => true,
+            Kind::Releases | Kind::Weekends | Kind::Inspect => true,
             Kind::Convert => args.contains("--column"),
             Kind::Rates => false,
         }
