@@ -105,13 +105,13 @@ mod tests {
     fn a_weekend_that_is_only_told_with_its_week_is_not_the_last() {
         let covered = covering("2024-01-01", "2024-03-10");
         let week = |period: Period| period.to_string() != "2024-03-08..2024-03-10";
-        let found = Asked::LastWeekend.within(&covered, Weekend::of_country(None), week).unwrap();
+        let found = Asked::LastWeekend.within(&covered, Weekend::of_market(None, None), week).unwrap();
         assert_eq!(found.to_string(), "2024-03-01..2024-03-03");
     }
 
     #[test]
     fn all_is_what_the_records_cover() {
-        let weekend = Weekend::of_country(None);
+        let weekend = Weekend::of_market(None, None);
         let all = Asked::All.within(&covering("2023-05-01", "2024-03-09"), weekend, |_| true).unwrap();
         assert_eq!(all.to_string(), "2023-05-01..2024-03-09");
         assert!(Asked::All.within(&CoveredDays::default(), weekend, |_| true).is_err());

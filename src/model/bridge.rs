@@ -36,15 +36,15 @@ pub enum Line {
 impl Line {
     /// All lines in their order, with what each does to the sum, its word and what it says.
     pub const ALL: [(Line, &'static str, &'static str, &'static str); 9] = [
-        (Line::Calendar, "=", "calendar_gross", "Taken in the year, whatever the release date"),
-        (Line::CarriedIn, "-", "carried_in", "Carried in: released in an earlier year"),
-        (Line::Rereleases, "-", "rereleases", "Re-releases: shown again a year or more after release"),
-        (Line::ReleasedLater, "-", "released_later", "Shown before a release in a later year"),
+        (Line::Calendar, "=", "calendar_gross", "Taken in the year"),
+        (Line::CarriedIn, "-", "carried_in", "Released earlier, still shown"),
+        (Line::Rereleases, "-", "rereleases", "Shown again after a year"),
+        (Line::ReleasedLater, "-", "released_later", "Shown before release"),
         (Line::Undated, "-", "release_unknown", "Release date does not tell"),
-        (Line::InYear, "=", "released_in_year", "Released in the year, taken in it"),
-        (Line::TakenBefore, "+", "taken_before", "Taken by those before the year"),
-        (Line::CarriedOut, "+", "carried_out", "Carried out: taken by those after the year, to date"),
-        (Line::Releases, "=", "release_gross", "Films released in the year, to date"),
+        (Line::InYear, "=", "released_in_year", "Released and taken in the year"),
+        (Line::TakenBefore, "+", "taken_before", "Taken before the year"),
+        (Line::CarriedOut, "+", "carried_out", "Taken after the year, to date"),
+        (Line::Releases, "=", "release_gross", "Its releases, to date"),
     ];
 }
 

@@ -29,9 +29,10 @@ impl Weekend {
     pub const WORDS: [(&'static str, Weekend); 4] =
         [("fri-sun", FRI_SUN), ("thu-sun", THU_SUN), ("thu-wed", THU_WED), ("mon-sun", MON_SUN)];
 
-    /// What a country counts as its weekend.
-    pub fn of_country(country: Option<Country>) -> Weekend {
-        let from_thursday = country.is_some_and(|country| FROM_THURSDAY.contains(&country.code()));
+    /// What a market counts as its weekend: the territory decides, and where none is named the home country.
+    pub fn of_market(territory: Option<&str>, home: Option<Country>) -> Weekend {
+        let market = territory.or(home.map(Country::code));
+        let from_thursday = market.is_some_and(|market| FROM_THURSDAY.contains(&market));
         if from_thursday { THU_SUN } else { FRI_SUN }
     }
 
@@ -116,8 +117,9 @@ mod tests {
 
     #[test]
     fn kazakhstan_counts_from_thursday() {
-        assert_eq!(Weekend::of_country(Some(Country::of_code("KZ"))), THU_SUN);
-        assert_eq!(Weekend::of_country(Some(Country::of_code("KR"))), FRI_SUN);
-        assert_eq!(Weekend::of_country(None), FRI_SUN);
+        let home = Some(Country::of_code("KZ"));
+        assert_eq!(Weekend::of_market(None, home), THU_SUN);
+        assert_eq!(Weekend::of_market(Some("US"), home), FRI_SUN);
+        assert_eq!(Weekend::of_market(None, None), FRI_SUN);
     }
 }

@@ -11,12 +11,12 @@ use crate::model::ranking::Place;
 use crate::sheet::{Cell, Column, Holds, Sentence, Sheet};
 
 use super::ReportError;
-use super::chart::ranked;
-use super::options::Cut;
+use super::chart::ranked_by;
+use super::options::{By, Cut};
 use super::top_share::{List, NO_ADMISSIONS, number, year_cell, year_column};
 
 /// One row for each N, year and rule, the lowest share of the gross first.
-pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<Sheet, ReportError> {
     let columns = vec![
         year_column(periods),
         Column::new("top", "Top").holding(Holds::Number),
@@ -32,7 +32,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     for n in cut.sizes() {
         for period in periods {
             let films = data.in_period(*period)?;
-            let ranking = ranked(&films);
+            let ranking = ranked_by(&films, by);
             let list = List::of(data, *period, films.len())?;
             for band in bands(data, ranking.top(n, cut.ties)?, &list)? {
                 let rule = band.rule.word();

@@ -21,7 +21,7 @@ use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::charts::{self, Each};
-use super::options::{Cut, Weekends, When, rollup_of, words};
+use super::options::{By, Cut, Weekends, When, rollup_of, words};
 use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
@@ -104,6 +104,15 @@ fn unasked() -> ReportError {
 pub fn ranked<'f, 'd>(films: &'f [FilmTakings<'d>]) -> Ranking<&'f FilmTakings<'d>> {
     let with_gross = films.iter().filter(|film| film.takings.gross().is_some()).collect();
     Ranking::by(with_gross, |film| film.takings.gross().map(|gross| gross.value.amount), |film| film.key())
+}
+
+/// Films in the order of a measure; those that do not state it are not ranked.
+pub fn ranked_by<'f, 'd>(films: &'f [FilmTakings<'d>], by: By) -> Ranking<&'f FilmTakings<'d>> {
+    if by == By::Gross {
+        return ranked(films);
+    }
+    let with_admissions = films.iter().filter(|film| film.takings.admissions().is_some()).collect();
+    Ranking::by(with_admissions, |film| film.takings.admissions().map(|sold| sold.value), |film| film.key())
 }
 
 fn find<'r, 'f, 'd>(

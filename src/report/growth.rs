@@ -141,7 +141,11 @@ impl Report for Options {
 /// One row for each part of the market and step.
 fn sheet(data: &BoxOffice, origins: &[Scope], steps: &[Step]) -> Result<Sheet, ReportError> {
     let compared: Vec<Period> = steps.iter().map(|[_, now]| *now).collect();
-    let mut sheet = Sheet::new("growth", "Year over year", columns(data, &compared));
+    let title = match compared.first() {
+        Some(Period::Year(_)) => "Year over year",
+        _ => "Against the same days a year before",
+    };
+    let mut sheet = Sheet::new("growth", title, columns(data, &compared));
     for scope in origins {
         for step in steps {
             let [before, now] = step;

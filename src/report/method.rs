@@ -8,7 +8,7 @@ use crate::model::period::Period;
 use crate::model::published::Scope;
 use crate::model::ranking::Ties;
 use crate::model::rate::{Quote, RateMethod, Taken};
-use crate::sheet::{Cell, Note, Page, Sentence};
+use crate::sheet::{Cell, Holds, Note, Page, Sentence};
 
 /// Adds the notes that every report on box office has, and the sources.
 pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<Ties>) -> Result<(), MoneyError> {
@@ -25,7 +25,8 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     if let Some(series) = &definitions.series {
         page.notes.push(Note::new("series", format!("film figures are of the series \"{series}\"")));
     }
-    if let Some(second) = data.second() {
+    let shows_money = page.sheets.iter().flat_map(|sheet| &sheet.columns).any(|column| column.holds == Holds::Money);
+    if let Some(second) = data.second().filter(|_| shows_money) {
         add_rates(page, second);
     }
     add_span(page, data, periods);

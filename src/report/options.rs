@@ -49,9 +49,10 @@ pub struct Weekends {
 }
 
 impl Weekends {
-    /// The weekend asked for, else that of the home country.
+    /// The weekend asked for, else that of the market.
     pub fn of(&self, data: &BoxOffice) -> Weekend {
-        self.weekend.unwrap_or_else(|| Weekend::of_country(data.definitions.home))
+        let of_market = Weekend::of_market(data.definitions.territory.as_deref(), data.definitions.home);
+        self.weekend.unwrap_or(of_market)
     }
 
     /// The period that was asked for, in the records there are.
@@ -86,6 +87,25 @@ pub struct Cut {
     /// What to do with films that tie at the cut: all in, all out, or an error
     #[arg(long, value_name = "include|exclude|fail", default_value = "include", value_parser = words(&Ties::WORDS))]
     pub ties: Ties,
+}
+
+/// What films rank by. The leading films by gross need not lead by admissions, so a claim about them names which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Money paid for tickets.
+    Gross,
+    /// Tickets.
+    Admissions,
+}
+
+impl By {
+    /// All with the words of `--by`.
+    pub const WORDS: [(&'static str, By); 2] = [("gross", By::Gross), ("admissions", By::Admissions)];
+
+    /// The word of `--by`.
+    pub fn word(self) -> &'static str {
+        By::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// One of some words, which completions and messages list.

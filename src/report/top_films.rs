@@ -8,13 +8,13 @@ use crate::model::period::Period;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
 use super::band::rules_that_decide;
-use super::chart::{ranked, row_id};
-use super::options::Cut;
+use super::chart::{ranked_by, row_id};
+use super::options::{By, Cut};
 use super::top_share::{number, year_cell, year_column};
 use super::{ReportError, headed};
 
 /// The films of the largest N of each year, by origin and then by place.
-pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<Sheet, ReportError> {
     let columns = vec![
         year_column(periods),
         Column::new("origin", "Origin"),
@@ -30,7 +30,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     let mut taken = BTreeSet::new();
     for period in periods {
         let films = data.in_period(*period)?;
-        let ranking = ranked(&films);
+        let ranking = ranked_by(&films, by);
         let top = ranking.top(most, cut.ties)?;
         let rules = rules_that_decide(data, top);
         for origin in Origin::ALL {

@@ -15,15 +15,15 @@ use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Scope};
 use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
-use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::chart::ranked;
-use super::options::{Cut, Weekends, When, Years, rollup_of, years};
+use super::chart::ranked_by;
+use super::options::{By, Cut, Weekends, When, Years, rollup_of, words, years};
 use super::{Report, ReportError, band, concentration, headed, method, top_films};
 
 /// Show the share of the N leading films by origin, by count, by gross and by admissions.
 ///
-/// Films rank by gross. A film of unknown origin counts as unknown, never as foreign.
+/// Films rank by gross, or as --by says. A film of unknown origin counts as unknown, never as foreign.
 #[derive(Args, Clone, Debug)]
 #[command(
     after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv\n  kinostat top-share --year 2024 --band --films --sheet band\n  kinostat top-share --years 2022..2024 --concentration --sheet concentration -f csv"
@@ -41,6 +41,10 @@ pub struct Options {
 
     #[command(flatten)]
     cut: Cut,
+
+    /// What films rank by
+    #[arg(long, value_name = "MEASURE", default_value = "gross", value_parser = words(&By::WORDS))]
+    by: By,
 
     /// Also show the domestic share under every origin rule that decides any of the films, lowest to highest
     #[arg(long)]
@@ -93,26 +97,27 @@ impl Report for Options {
             _ => format!("Share of the top films of {}", periods.iter().map(Period::to_string).collect::<String>()),
         };
         let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
-        page.sheets.push(sheet(data, &periods, &self.cut)?);
+        page.sheets.push(sheet(data, &periods, &self.cut, self.by)?);
         if self.band {
-            let band = band::sheet(data, &periods, &self.cut)?;
+            let band = band::sheet(data, &periods, &self.cut, self.by)?;
             page.summary = band::summary(&band);
             page.sheets.push(band);
         }
         if self.films {
-            page.sheets.push(top_films::sheet(data, &periods, &self.cut)?);
+            page.sheets.push(top_films::sheet(data, &periods, &self.cut, self.by)?);
         }
         if self.concentration {
             page.sheets.push(concentration::sheet(data, &periods)?);
             page.notes.extend(concentration::notes());
         }
+        page.notes.push(Note::new("ranked_by", format!("films rank by {}", self.by.word())));
         method::add(&mut page, data, &periods, Some(self.cut.ties))?;
         Ok(page)
     }
 }
 
 /// One row for each N, year and origin.
-pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<Sheet, ReportError> {
     let mut columns = vec![
         year_column(periods),
         Column::new("origin", "Origin"),
@@ -136,7 +141,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     for n in cut.sizes() {
         for period in periods {
             let films = data.in_period(*period)?;
-            let ranking = ranked(&films);
+            let ranking = ranked_by(&films, by);
             let top = ranking.top(n, cut.ties)?;
             let list = List::of(data, *period, films.len())?;
             for scope in Scope::ALL {
@@ -175,7 +180,7 @@ fn row(
         Scope::Of(origin) => part_of_leaders(data, top, |film| film.origin == origin, list.slack())?,
     };
     let why = if top.is_empty() {
-        Some(format!("no films with a gross in {period}"))
+        Some(format!("no films that state what they rank by in {period}"))
     } else if matches!(scope, Scope::Of(origin) if origin != Origin::Unknown) && !data.knows_origin() {
         Some("origin is not in the data".to_owned())
     } else {

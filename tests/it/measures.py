@@ -1,6 +1,6 @@
 """The measures of a market, computed again in exact fractions from the rows that kinostat reads.
 
-    measures.py QUESTION market.csv
+    measures.py QUESTION[:OPTION] market.csv
 
 prints the rows of one sheet as JSON, each a list of plain values.
 """
@@ -9,7 +9,7 @@ import csv
 import json
 import sys
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 ORIGINS = ["domestic", "coproduction", "foreign", "unknown"]
@@ -209,7 +209,42 @@ def bridge(market):
             yield [year, line, len(sums["films"]), str(sums["gross"]), sums["admissions"]]
 
 
+DAYS = {"fri-sun": (4, 3), "thu-sun": (3, 4), "thu-wed": (3, 7), "mon-sun": (0, 7)}
+
+
+def weekends(market, profile):
+    weekday, length = DAYS[profile]
+    day = date(2023, 12, 20)
+    while day < date(2025, 1, 1):
+        days = [day + timedelta(number) for number in range(length)]
+        in_2024 = [one for one in days if one.year == 2024]
+        mostly = 2 * len(in_2024) > length or (2 * len(in_2024) == length and days[0].year == 2024)
+        if day.weekday() == weekday and mostly:
+            first, last = days[0].isoformat(), days[-1].isoformat()
+            ranked = films(market, of_days(first, last))
+            row = [f"{first}..{last}", None, None, None, None]
+            if ranked:
+                leaders = [film["title"] for film in ranked if film["gross"] == ranked[0]["gross"]]
+                gross, admissions = str(total(ranked, "gross")), total(ranked, "admissions")
+                row = [row[0], gross, admissions, len(ranked), " / ".join(leaders)]
+            yield row
+        day += timedelta(1)
+
+
+def releases(market):
+    for year in [2023, 2024]:
+        first = {row["title"]: (row["release_date"], row["origin"]) for row in market}
+        shown = {row["title"] for row in market if in_year(year)(row["date"])}
+        for origin in ["total", *ORIGINS]:
+            here = {title: day for title, (day, of) in first.items() if origin in ("total", of)}
+            released = [day for day in here.values() if day.startswith(f"{year}-")]
+            older = [day for title, day in here.items() if title in shown and day and day < f"{year}"]
+            yield [year, origin, len(released), len(shown & here.keys()), len(older)]
+
+
 QUESTIONS = {
+    "weekends": weekends,
+    "releases": releases,
     "top-share": top_share,
     "concentration": concentration,
     "to-date": to_date,
@@ -221,4 +256,5 @@ QUESTIONS = {
 
 if __name__ == "__main__":
     question, path = sys.argv[1:]
-    print(json.dumps(list(QUESTIONS[question](rows(path))), ensure_ascii=False))
+    question, *options = question.split(":")
+    print(json.dumps(list(QUESTIONS[question](rows(path), *options)), ensure_ascii=False))

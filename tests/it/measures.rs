@@ -108,3 +108,18 @@ fn the_lines_of_the_bridge_add_up() {
         }
     }
 }
+
+#[test]
+fn weekends_agree_with_python() {
+    let columns = ["weekend", "gross", "admissions", "films", "first"];
+    for weekend in ["fri-sun", "thu-sun", "thu-wed", "mon-sun"] {
+        let question = format!("weekends:{weekend}");
+        agree(&question, &format!("weekends --year 2024 --weekend {weekend}"), "weekends", &columns);
+    }
+}
+
+#[test]
+fn releases_agree_with_python() {
+    let columns = ["year", "origin", "films_released", "films_in_distribution", "older"];
+    agree("releases", "releases --years 2023..2024", "years", &columns);
+}

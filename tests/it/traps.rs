@@ -95,6 +95,19 @@ fn trap_8_by_count_and_by_value_stand_side_by_side_and_trap_44_so_do_admissions(
 }
 
 #[test]
+fn trap_9_the_top_by_gross_is_not_the_top_by_viewers() {
+    let rows = "title,date,gross,admissions,countries,currency\n\
+        Dear,2024-01-01,300,10,US,KZT\nCheap,2024-01-01,100,90,KZ,KZT\n";
+    let of = |by: &str| -> Vec<Value> {
+        let args = format!("top-share --year 2024 --top 1 rows.csv {by}");
+        let columns = ["origin", "films", "gross", "admissions"];
+        cells(Test::new().file("rows.csv", rows), &args, "top_share", &columns).swap_remove(1)
+    };
+    assert_eq!(of(""), ["domestic".into(), 0.into(), "0".into(), Value::from(0)]);
+    assert_eq!(of("--by admissions"), ["domestic".into(), 1.into(), "100".into(), Value::from(90)]);
+}
+
+#[test]
 fn trap_13_a_part_of_a_year_is_compared_with_the_same_part() {
     let rows = "title,date,gross,currency\n\
         A,2023-01-01,100,KZT\nA,2023-03-31,100,KZT\nA,2023-12-31,800,KZT\n\
