@@ -6,9 +6,12 @@
 pub use crate::model::account::SourceUse;
 use crate::model::bound::Figure;
 use crate::model::change::Change;
+use crate::model::concentration::Hhi;
+use crate::model::mean::Mean;
 use crate::model::money::Money;
 use crate::model::rate::Quote;
 use crate::model::share::{Points, Share};
+use crate::model::times::Times;
 
 /// One answer: sheets, sentences that sum them up, and how it was made.
 #[derive(Clone, Debug, Default)]
@@ -144,6 +147,12 @@ pub enum Holds {
     Change,
     /// Differences of shares.
     Points,
+    /// How many times as much.
+    Times,
+    /// Means of things counted.
+    Mean,
+    /// Indices of concentration.
+    Index,
     /// Exchange rates.
     Rate,
     /// Values of several kinds.
@@ -162,6 +171,9 @@ impl Holds {
             Cell::Share(_) => matches!(self, Holds::Share | Holds::Mixed),
             Cell::Change(_) => matches!(self, Holds::Change | Holds::Mixed),
             Cell::Points(_) => matches!(self, Holds::Points | Holds::Mixed),
+            Cell::Times(_) => matches!(self, Holds::Times | Holds::Mixed),
+            Cell::Mean(_) => matches!(self, Holds::Mean | Holds::Mixed),
+            Cell::Index(_) => matches!(self, Holds::Index | Holds::Mixed),
             Cell::Rate(_) => matches!(self, Holds::Rate | Holds::Mixed),
         }
     }
@@ -211,6 +223,12 @@ pub enum Cell {
     Change(Figure<Change>),
     /// A difference of shares, in percentage points.
     Points(Figure<Points>),
+    /// How many times as much.
+    Times(Figure<Times>),
+    /// A mean of things counted, or things counted each.
+    Mean(Figure<Mean>),
+    /// An index of concentration, 0 to 10,000.
+    Index(Figure<Hhi>),
     /// What one unit of a currency costs in another.
     Rate(Quote),
     /// The address a figure comes from; people's formats number these and list them below.
@@ -245,6 +263,9 @@ cell_from! {
     Figure<Share> => Cell::Share,
     Figure<Change> => Cell::Change,
     Figure<Points> => Cell::Points,
+    Figure<Times> => Cell::Times,
+    Figure<Mean> => Cell::Mean,
+    Figure<Hhi> => Cell::Index,
     Quote => Cell::Rate,
 }
 

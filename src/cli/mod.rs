@@ -22,6 +22,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::input::{self, InputError};
 use crate::model::box_office::BoxOffice;
+use crate::model::period::Span;
 use crate::render::{self, UnknownSheet, sanitise};
 use crate::report::options::words;
 use crate::report::{self, Report, ReportError};
@@ -184,7 +185,8 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     drop(watch);
     let mut data = data?;
     data.rate_method = options.rate_method(&report);
-    let data = converted(data, options, &reading, found.bundled)?;
+    let span = report.span(&data);
+    let data = converted(data, options, span, found.bundled)?;
     if report.needs_records() {
         data.check_one_currency().map_err(ReportError::from)?;
     }
@@ -226,19 +228,14 @@ fn tell<'a>(what: impl IntoIterator<Item = &'a String>) {
 }
 
 /// The data set with a second currency, where one is asked for or the bundled figures bring one.
-fn converted(
-    data: BoxOffice,
-    options: &RecordOptions,
-    reading: &input::Reading,
-    bundled: bool,
-) -> anyhow::Result<BoxOffice> {
+fn converted(data: BoxOffice, options: &RecordOptions, span: Option<Span>, bundled: bool) -> anyhow::Result<BoxOffice> {
     let Some(to) = options.second_currency(bundled) else { return Ok(data) };
     if to == data.currency() && data.check_one_currency().is_ok() && data.amounts.is_empty() {
         return Ok(data);
     }
     let method = data.rate_method;
     let offered = !options.asked_for_currency();
-    let converted = data.in_currency(to, method, reading.rollup.span, offered);
+    let converted = data.in_currency(to, method, span, offered);
     Ok(converted.map_err(ReportError::from)?)
 }
 

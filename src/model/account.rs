@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::inspection::Inspection;
 use super::money::Money;
 use super::period::{Period, Span};
+use super::weekend::Weekend;
 
 /// How one source of records was used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,9 +81,6 @@ pub enum Extent {
 /// A weekend has at most this many days.
 const WEEKEND: usize = 4;
 
-/// A year may lack this many days at either edge and still be whole: weekend and week records end there.
-const EDGE: i32 = 6;
-
 impl CoveredDays {
     /// Notes that a record covers these days.
     pub fn cover(&mut self, span: Span) {
@@ -98,13 +96,41 @@ impl CoveredDays {
         self.0.append(&mut other.0);
     }
 
+    /// How many of these days a record covers.
+    pub fn count(&self, span: Span) -> usize {
+        self.0.range(span.first..=span.last).count()
+    }
+
+    /// Whether a record covers each of these days.
+    pub fn covers(&self, span: Span) -> bool {
+        i32::try_from(self.count(span)) == Ok(span.days())
+    }
+
+    /// From the first day that a record covers to the last.
+    pub fn span(&self) -> Option<Span> {
+        Some(Span { first: *self.0.first()?, last: *self.0.last()? })
+    }
+
+    /// The last weekend each day of which a record covers, and which `is_told`.
+    pub fn last_weekend(&self, weekend: Weekend, is_told: impl Fn(Span) -> bool) -> Option<Span> {
+        let whole = self.span()?;
+        let mut found = weekend.up_to(whole.last);
+        while let Some(span) = found.filter(|span| whole.first <= span.first) {
+            if self.covers(span) && is_told(span) {
+                return found;
+            }
+            found = weekend.up_to(span.first.yesterday().ok()?);
+        }
+        None
+    }
+
     /// How much of a period is covered, from the first covered day to the last.
     pub fn extent(&self, period: Period) -> Extent {
         let Some(span) = period.span() else { return Extent::Nothing };
         let mut covered = self.0.range(span.first..=span.last);
         let Some(first) = covered.next().copied() else { return Extent::Nothing };
         let last = covered.next_back().copied().unwrap_or(first);
-        let edge = if span.days() > 60 { EDGE } else { 0 };
+        let edge = span.slack();
         let missing_before = Span { first: span.first, last: first }.days().saturating_sub(1);
         let missing_after = Span { first: last, last: span.last }.days().saturating_sub(1);
         if missing_before <= edge && missing_after <= edge { Extent::Whole } else { Extent::Part(Span { first, last }) }

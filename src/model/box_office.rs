@@ -250,7 +250,9 @@ impl BoxOffice {
             let film = self.films.get(film.0);
             let release = film.and_then(|film| film.release).and_then(Period::span);
             let asked = span.zip(release).is_none_or(|(span, release)| span.overlaps(release));
-            if self.definitions.basis == Basis::Release && !asked {
+            let is_taken_then = span.zip(period.span()).is_none_or(|(span, bucket)| span.overlaps(bucket));
+            let is_asked = if self.definitions.basis == Basis::Release { asked } else { is_taken_then };
+            if !is_asked {
                 continue;
             }
             let release_year = film.and_then(Film::release_year);
@@ -279,8 +281,13 @@ impl BoxOffice {
         if mixed {
             self.currencies = vec![to];
         }
-        let mut quotes: Vec<Quote> = quotes.into_values().collect();
-        quotes.dedup();
+        let mut kept: Vec<Quote> = Vec::new();
+        for quote in quotes.into_values() {
+            if !kept.contains(&quote) {
+                kept.push(quote);
+            }
+        }
+        let quotes = kept;
         self.second = Some(Conversion { to, method, quotes, merged: mixed, missing });
         Ok(self)
     }
@@ -307,7 +314,7 @@ impl BoxOffice {
     fn counted(&self, basis: Basis, period: Period) -> impl Iterator<Item = (FilmId, Cow<'_, Takings>)> {
         let by_days = basis == Basis::Calendar;
         let buckets = period.span().into_iter().flat_map(move |span| {
-            let counts = move |bucket: Option<Span>| bucket.is_some_and(|bucket| mostly_within(bucket, span));
+            let counts = move |bucket: Option<Span>| bucket.is_some_and(|bucket| bucket.counts_in(span));
             let buckets = self.takings.iter().map(|(bucket, all)| (bucket.span(), all));
             buckets.filter(move |(bucket, _)| !by_days || counts(*bucket)).map(move |(bucket, all)| (span, bucket, all))
         });
@@ -332,6 +339,13 @@ impl BoxOffice {
         Takings::total(wanted.map(|(_, takings)| takings))
     }
 
+    /// All sums of takings that have days: of which film, of which days, and how much.
+    pub fn sums(&self) -> impl Iterator<Item = (FilmId, &Film, Span, &Takings)> {
+        let with_days = self.takings.iter().filter_map(|(bucket, all)| Some((bucket.span()?, all)));
+        let each = with_days.flat_map(|(days, all)| all.iter().map(move |one| (days, one)));
+        each.filter_map(|(days, one)| Some((one.film, self.film(one.film)?, days, &one.takings)))
+    }
+
     /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
     pub fn unplaced_releases(&self, period: Period) -> usize {
         let Some(span) = period.span() else { return 0 };
@@ -341,6 +355,14 @@ impl BoxOffice {
         };
         let with_takings: BTreeSet<FilmId> = self.takings.values().flatten().map(|one| one.film).collect();
         with_takings.into_iter().filter(|id| self.film(*id).is_some_and(unplaced)).count()
+    }
+
+    /// How many sums are of days around a period and longer than it: what of them lies in it no one knows.
+    pub fn longer_than(&self, period: Period) -> usize {
+        let Some(span) = period.span() else { return 0 };
+        let is_longer = |bucket: Span| bucket.overlaps(span) && bucket.is_longer_than(span);
+        let longer = self.takings.iter().filter(|(bucket, _)| bucket.span().is_some_and(is_longer));
+        longer.map(|(_, all)| all.len()).sum()
     }
 
     /// How many sums lie across the edge of a period, and are counted where most of their days lie.
@@ -353,6 +375,11 @@ impl BoxOffice {
 
     fn film(&self, id: FilmId) -> Option<&Film> {
         self.films.get(id.0)
+    }
+
+    /// Where a film is from under a rule that need not be the one in force.
+    pub fn origin_under(&self, film: &Film, rule: OriginRule) -> Origin {
+        rule.origin(film.flag, &film.countries, self.definitions.home)
     }
 
     /// Whether the records say where any film is from.
@@ -447,16 +474,6 @@ impl Coverage {
         };
         percent >= nearly
     }
-}
-
-/// Whether most of a record's days lie in a span; of two halves the earlier counts.
-fn mostly_within(bucket: Span, span: Span) -> bool {
-    if span.contains(bucket) {
-        return true;
-    }
-    let Some(common) = span.common(bucket) else { return false };
-    let twice = common.days().saturating_mul(2);
-    twice > bucket.days() || twice == bucket.days() && common.first == bucket.first
 }
 
 /// The grain that a rate method needs: `then` converts each record at its own day.

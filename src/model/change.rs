@@ -19,6 +19,12 @@ impl Change {
         Some(Figure::new(Change(change), now.bound.with(before.bound.reversed())))
     }
 
+    /// Whether one is growth and the other a fall.
+    pub fn is_opposite(self, other: Change) -> bool {
+        let grew = |change: Change| change.0 > Decimal::ZERO;
+        !self.0.is_zero() && !other.0.is_zero() && grew(self) != grew(other)
+    }
+
     /// The change in percent: 50 from 10 to 15.
     pub fn percent(self) -> Decimal {
         self.0

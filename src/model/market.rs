@@ -129,6 +129,11 @@ impl<'a> Market<'a> {
         if self.is_published(Measure::FilmsReleased) {
             return self.published_count(Measure::FilmsReleased, scope, period);
         }
+        self.listed_as_released(scope, period)
+    }
+
+    /// Films that the records list as first shown in the period, whatever is published.
+    pub fn listed_as_released(&self, scope: Scope, period: Period) -> Answer<u64> {
         let taken = self.data.definitions.basis == Basis::Calendar && self.data.has_takings();
         if taken && self.data.extent(period) == Extent::Nothing {
             // A list of releases made for other years may name a few of this one; that is no count of it.
@@ -154,6 +159,9 @@ impl<'a> Market<'a> {
         }
         let films = self.data.in_period(period)?;
         let count = films.iter().filter(|film| scope.holds(film.film.origin)).count();
+        if let Some(why) = self.only_longer(films.is_empty(), period) {
+            return Ok(Err(why));
+        }
         let figure = Figure::exact(u64::try_from(count).unwrap_or(u64::MAX));
         Ok(Ok(Known { figure, converted: None, published: None }))
     }
@@ -227,12 +235,24 @@ impl<'a> Market<'a> {
             _ => rest.gross().map(|gross| gross.bound),
         };
         let unstated = if rest.rows() == 0 { Bound::Exact } else { Bound::AtLeast };
-        Ok(Some(stated.unwrap_or(unstated).with(self.left_out())))
+        Ok(Some(stated.unwrap_or(unstated).with(self.left_out(period))))
     }
 
     /// Records that are longer than the periods asked for are in no sum, so that every sum is a floor.
-    fn left_out(&self) -> Bound {
-        if self.data.account.too_long == 0 { Bound::Exact } else { Bound::AtLeast }
+    fn left_out(&self, period: Period) -> Bound {
+        let is_all_in = self.data.account.too_long == 0 && self.longer_than(period) == 0;
+        if is_all_in { Bound::Exact } else { Bound::AtLeast }
+    }
+
+    /// How many sums are longer than a period around which they lie; under the release basis all of a run counts.
+    fn longer_than(&self, period: Period) -> usize {
+        if self.data.definitions.basis == Basis::Release { 0 } else { self.data.longer_than(period) }
+    }
+
+    /// That all there is of a period is in records of longer ones.
+    fn only_longer(&self, is_empty: bool, period: Period) -> Option<String> {
+        let is_so = is_empty && self.longer_than(period) > 0;
+        is_so.then(|| format!("the records around {period} are of longer periods"))
     }
 
     /// The sum of the records, or why it says nothing.
@@ -247,10 +267,13 @@ impl<'a> Market<'a> {
         if total.rows() == 0 {
             // The period has records, none of this scope: that is nothing taken, not nothing known.
             let all = self.data.total_in(period, |_| true)?;
+            if let Some(why) = self.only_longer(all.rows() == 0, period) {
+                return Ok(Err(why));
+            }
             total = Takings::nothing(self.data.currency(), self.data.second_currency());
             total.keep_measures_of(&all);
         }
-        total.loosen(self.left_out());
+        total.loosen(self.left_out(period));
         self.sums.borrow_mut().insert((scope, period), total.clone());
         Ok(Ok(total))
     }
@@ -294,10 +317,21 @@ impl<'a> Market<'a> {
         Ok(Known { figure: count, converted: None, published: Some(figure) })
     }
 
+    /// That days asked for by their dates go on after the records end. A year may lack some days at its edges and still
+    /// be whole, but who names a day means it.
+    fn not_over(&self, period: Period) -> Option<String> {
+        let Period::Range(_, last) = period else { return None };
+        let covered = self.data.account.covered.span()?.last;
+        (covered < last).then(|| format!("the records end on {covered}, before {period} does"))
+    }
+
     /// Why the two periods cannot be compared, if they cannot: a part year says nothing against a whole one.
     pub fn unequal(&self, measure: Measure, now: Period, before: Period) -> Option<String> {
         if self.is_published(measure) {
             return None;
+        }
+        if let Some(why) = [now, before].into_iter().find_map(|period| self.not_over(period)) {
+            return Some(why);
         }
         match (self.data.extent(now), self.data.extent(before)) {
             (Extent::Whole, Extent::Whole) | (Extent::Nothing, _) | (_, Extent::Nothing) => None,
@@ -338,8 +372,11 @@ pub fn change<T: Quantity>(
 ) -> Result<Figure<Change>, String> {
     let (now, before) = comparable(now, before, unequal)?;
     let change = Change::from_to(before.figure.map(T::number), now.figure.map(T::number));
-    change.ok_or_else(|| "no percentage from nothing".to_owned())
+    change.ok_or_else(|| FROM_NOTHING.to_owned())
 }
+
+/// Why there is no change from nothing, nor from less than nothing.
+pub const FROM_NOTHING: &str = "not significant: there was nothing to grow from";
 
 /// The change of the converted amounts.
 pub fn converted_change(
@@ -349,8 +386,29 @@ pub fn converted_change(
 ) -> Result<Figure<Change>, String> {
     let (now, before) = comparable(now, before, unequal)?;
     let (Some(now), Some(before)) = (now.converted, before.converted) else { return Err("not converted".to_owned()) };
-    Change::from_to(before.map(Money::number), now.map(Money::number))
-        .ok_or_else(|| "no percentage from nothing".to_owned())
+    Change::from_to(before.map(Money::number), now.map(Money::number)).ok_or_else(|| FROM_NOTHING.to_owned())
+}
+
+/// Two answers as numbers that may be compared; or why they may not. `of` takes what is compared out of each.
+pub fn comparable_figures<T, U: Quantity>(
+    [now, before]: &[Answer<T>; 2],
+    unequal: Option<String>,
+    of: impl Fn(&Known<T>) -> Option<Figure<U>>,
+) -> Result<[Figure<Decimal>; 2], String> {
+    let (now, before) = comparable(now, before, unequal)?;
+    let (now, before) = of(now).zip(of(before)).ok_or("not converted")?;
+    Ok([now, before].map(|figure| figure.map(U::number)))
+}
+
+/// The sum of the answers of several periods, or why there is none: a mean of years needs each of them.
+pub fn sum_of<T: Quantity>(answers: &[Answer<T>]) -> Result<Figure<Decimal>, String> {
+    let mut sum = Figure::exact(Decimal::ZERO);
+    for answer in answers {
+        let one = answer.as_ref().map_err(Clone::clone)?.figure.map(T::number);
+        let value = sum.value.checked_add(one.value).ok_or("the sum has too many digits")?;
+        sum = Figure::new(value, sum.bound.with(one.bound));
+    }
+    Ok(sum)
 }
 
 /// The difference of two shares, in points.

@@ -4,15 +4,20 @@
 //! of files, reports, formats, the clock or the environment.
 
 pub mod account;
+pub mod asked;
 pub mod bound;
 pub mod box_office;
+pub mod bridge;
 pub mod change;
+pub mod concentration;
 pub mod country;
 pub mod currency;
 pub mod film;
 pub mod inspection;
+pub mod leaders;
 pub mod letters;
 pub mod market;
+pub mod mean;
 pub mod money;
 pub mod near_titles;
 pub mod number;
@@ -23,6 +28,9 @@ pub mod ranking;
 pub mod rate;
 pub mod rollup;
 pub mod share;
+pub mod split;
 pub mod suggestion;
 pub mod takings;
+pub mod times;
 pub mod title;
+pub mod weekend;

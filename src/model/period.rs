@@ -1,7 +1,8 @@
 //! Periods: the stretch of time a record covers or a report asks for.
 //!
-//! Written `2024`, `2024-H1`, `2024-Q3`, `2024-03`, `2024-W12`, `2024-03-07`, `2024-03-07..2024-03-10`, or `run`
-//! for a whole run whose dates no one gave. Calendar arithmetic is jiff's.
+//! Written `2024`, `2024-H1`, `2024-Q3`, `2024-03`, `2024-W12`, `2024-03-07`, `2024-03-07..2024-03-10`,
+//! `2024-ytd@04-30` for a year up to a day of it, or `run` for a whole run whose dates no one gave. What is asked for
+//! may also be named by the data ([`Asked`](super::asked::Asked)). Calendar arithmetic is jiff's.
 
 use std::fmt;
 
@@ -38,7 +39,8 @@ pub struct Span {
 }
 
 /// The spellings a period may have, for messages.
-pub const SPELLINGS: &str = "2024, 2024-H1, 2024-Q3, 2024-03, 2024-W12, 2024-03-07 or 2024-03-07..2024-03-10";
+pub const SPELLINGS: &str =
+    "2024, 2024-H1, 2024-Q3, 2024-03, 2024-W12, 2024-03-07, 2024-03-07..2024-03-10 or 2024-ytd@04-30";
 
 impl Period {
     /// Reads a period; `None` when the text is none of [`SPELLINGS`] or no such day exists.
@@ -59,6 +61,9 @@ impl Period {
             Some((year, rest)) => (four_digits(year)?, rest),
             None => return four_digits(text).map(Period::Year),
         };
+        if let Some(month_day) = rest.strip_prefix("ytd@") {
+            return day_of_year(month_day)?.to_date(year);
+        }
         let period = match (rest.chars().next()?, rest.get(1..)?) {
             ('H', half) => Period::Half(year, small(half, 1, 2)?),
             ('Q', quarter) => Period::Quarter(year, small(quarter, 1, 4)?),
@@ -167,6 +172,42 @@ impl Period {
     }
 }
 
+/// The twelve months that end with this one.
+pub fn twelve_months_to(year: i16, month: i8) -> Period {
+    let last = date(year, month, 1).last_of_month();
+    let first = if month == 12 { date(year, 1, 1) } else { date(year.saturating_sub(1), month.saturating_add(1), 1) };
+    Period::Range(first, last)
+}
+
+/// A day of any year, `04-30`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayOfYear {
+    month: i8,
+    day: i8,
+}
+
+impl DayOfYear {
+    /// The year from its first day up to this one; `None` where the year has no such day.
+    pub fn to_date(self, year: i16) -> Option<Period> {
+        let last = Date::new(year, self.month, self.day).ok()?;
+        Some(Period::Range(date(year, 1, 1), last))
+    }
+}
+
+impl fmt::Display for DayOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
+/// A day of any year, written `04-30`.
+pub fn day_of_year(text: &str) -> Option<DayOfYear> {
+    let (month, day) = text.split_once('-').filter(|(month, day)| month.len() == 2 && day.len() == 2)?;
+    let of_year = DayOfYear { month: small(month, 1, 12)?, day: small(day, 1, 31)? };
+    // A leap year has every day there is.
+    of_year.to_date(2024).map(|_| of_year)
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -203,6 +244,29 @@ impl Span {
     #[must_use]
     pub fn joined(self, other: Span) -> Span {
         Span { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// Whether most of its days lie in other ones; of two halves the earlier counts.
+    pub fn mostly_within(self, other: Span) -> bool {
+        let Some(common) = self.common(other) else { return false };
+        let twice = common.days().saturating_mul(2);
+        twice > self.days() || twice == self.days() && common.first == self.first
+    }
+
+    /// Whether what was taken on these days counts in a period: most of them lie in it, and they are no longer than it.
+    /// What a week took is not what its weekend took, though most of its days may be of the weekend.
+    pub fn counts_in(self, period: Span) -> bool {
+        self.mostly_within(period) && !self.is_longer_than(period)
+    }
+
+    /// Whether these days are more than a period, its slack counted in, may hold.
+    pub fn is_longer_than(self, period: Span) -> bool {
+        self.days() > period.days().saturating_add(period.slack())
+    }
+
+    /// How many days a long period may lack or exceed at an edge, since weeks and weekends end there.
+    pub fn slack(self) -> i32 {
+        if self.days() > 60 { 6 } else { 0 }
     }
 
     /// The days common to both.
@@ -358,6 +422,29 @@ mod tests {
             assert_eq!(Period::parse(text), Some(Period::Day(date(2024, 3, 7))), "{text}");
         }
         assert_eq!(Period::parse("2024-01..2024-03"), Some(Period::Range(date(2024, 1, 1), date(2024, 3, 31))));
+    }
+
+    #[test]
+    fn a_year_to_date_ends_with_its_day() {
+        let to_date = |text| Period::parse(text).map(|period| period.to_string());
+        assert_eq!(to_date("2024-ytd@04-30"), Some("2024-01-01..2024-04-30".to_owned()));
+        assert_eq!(to_date("2024-ytd@02-29"), Some("2024-01-01..2024-02-29".to_owned()));
+        for none in
+            ["2023-ytd@02-29", "2024-ytd@04-31", "2024-ytd@4-30", "2024-ytd", "ytd@04-30", "2024-ytd@2024-04-30"]
+        {
+            assert_eq!(Period::parse(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn twelve_months_end_with_a_month() {
+        for (year, month, range) in [
+            (2024, 2, "2023-03-01..2024-02-29"),
+            (2023, 2, "2022-03-01..2023-02-28"),
+            (2024, 12, "2024-01-01..2024-12-31"),
+        ] {
+            assert_eq!(twelve_months_to(year, month).to_string(), range);
+        }
     }
 
     #[test]

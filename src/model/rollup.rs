@@ -35,6 +35,11 @@ impl Rollup {
         Rollup { grain, span: spans.reduce(Span::joined), amounts: None }
     }
 
+    /// All days there are: what is asked for is only known once the records are.
+    pub fn all_days() -> Rollup {
+        Rollup { grain: Grain::Day, span: None, amounts: None }
+    }
+
     /// No takings at all: rates and amounts are enough.
     pub fn nothing() -> Rollup {
         Rollup { grain: Grain::Year, span: None, amounts: None }

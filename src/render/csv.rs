@@ -49,6 +49,9 @@ fn exact(cell: &Cell) -> Exact {
         Cell::Share(figure) => bounded(figure, |share| number::percent(share.percent()), "percent"),
         Cell::Change(figure) => bounded(figure, |change| number::percent(change.percent()), "percent"),
         Cell::Points(figure) => bounded(figure, |points| number::percent(points.points()), "points"),
+        Cell::Times(figure) => bounded(figure, |times| number::times(*times), "times"),
+        Cell::Mean(figure) => bounded(figure, |mean| number::percent(mean.number()), "mean"),
+        Cell::Index(figure) => bounded(figure, |index| number::percent(index.value()), "index"),
         Cell::Rate(quote) => {
             Exact { unit: format!("{}/{}", quote.quote, quote.base), ..text(&number::rate(quote).unwrap_or_default()) }
         }

@@ -94,6 +94,9 @@ fn of_cell(cell: &Cell) -> Value {
             json!({ "change_percent": number::percent(figure.value.percent()), "bound": bound(figure) })
         }
         Cell::Points(figure) => json!({ "points": number::percent(figure.value.points()), "bound": bound(figure) }),
+        Cell::Times(figure) => json!({ "times": number::times(figure.value), "bound": bound(figure) }),
+        Cell::Mean(figure) => json!({ "mean": number::percent(figure.value.number()), "bound": bound(figure) }),
+        Cell::Index(figure) => json!({ "index": number::percent(figure.value.value()), "bound": bound(figure) }),
         Cell::Rate(quote) => json!({
             "rate": number::rate(quote),
             "base": quote.base.code(),

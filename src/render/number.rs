@@ -9,6 +9,7 @@ use crate::model::bound::{Bound, Figure};
 use crate::model::currency::Currency;
 use crate::model::money::Money;
 use crate::model::rate::Quote;
+use crate::model::times::Times;
 use crate::sheet::Cell;
 
 /// Decimals of shares, changes and points for machines.
@@ -18,6 +19,8 @@ const RATE_DIGITS: u32 = 10;
 const RATE_DIGITS_SHOWN: u32 = 6;
 /// Decimals that central banks publish rates with; people see those at least.
 const RATE_DECIMALS_SHOWN: u32 = 4;
+/// Decimals of how many times as much, for people.
+const TIMES_DECIMALS: u32 = 3;
 /// Decimals of money that is not whole.
 const MONEY_DECIMALS: u32 = 2;
 /// An amount with more decimals than this came of a division, as conversions and averages do.
@@ -35,7 +38,12 @@ pub fn amount(money: Money) -> String {
     plain(rounded(stated, money.currency.decimals().max(MONEY_DECIMALS)))
 }
 
-/// A percentage or points for machines: `50.0000`.
+/// How many times as much, for machines, to ten significant digits.
+pub fn times(times: Times) -> String {
+    plain(rounded(times.number(), decimals_for(times.number(), RATE_DIGITS)))
+}
+
+/// A percentage, points, a mean or an index for machines: `50.0000`.
 pub fn percent(value: Decimal) -> String {
     fixed(value, PERCENT_DECIMALS)
 }
@@ -64,6 +72,12 @@ pub fn in_column(cell: &Cell, ascii: bool) -> Option<String> {
         Cell::Share(figure) => format!("{} %", not_nothing(figure.map(|share| share.percent()), 1, ascii)),
         Cell::Change(figure) => bounded(figure.bound, ascii, signed(figure.map(|change| change.percent()), "%")),
         Cell::Points(figure) => bounded(figure.bound, ascii, signed(figure.map(|points| points.points()), "pp")),
+        Cell::Times(figure) => {
+            let digits = grouped(&fixed(kept_true(figure.map(|times| times.number()), TIMES_DECIMALS), TIMES_DECIMALS));
+            bounded(figure.bound, ascii, format!("{}{digits}", if ascii { "x" } else { "×" }))
+        }
+        Cell::Mean(figure) => not_nothing(figure.map(|mean| mean.number()), 1, ascii),
+        Cell::Index(figure) => not_nothing(figure.map(|index| index.value()), 0, ascii),
         Cell::Rate(quote) => shown_rate(quote.rate()?),
         Cell::Text(_) | Cell::Cite(_) | Cell::Missing(_) => return None,
     })
@@ -225,6 +239,8 @@ fn grouped(number: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::change::Change;
+    use crate::model::concentration::Parts;
+    use crate::model::mean::Mean;
     use crate::model::number::decimal;
     use crate::model::share::Share;
     use crate::render::sample::quote;
@@ -338,6 +354,19 @@ mod tests {
             assert_eq!(in_column(&cell, false).unwrap(), shown);
             assert_eq!(in_short(&cell, false).unwrap(), shown);
         }
+    }
+
+    #[test]
+    fn times_means_and_indices() {
+        let times = |now, before| Times::of(Figure::exact(dec(now)), Figure::exact(dec(before))).unwrap();
+        assert_eq!(in_column(&times("2", "3").into(), false).unwrap(), "×0.667");
+        assert_eq!(in_column(&times("50", "10").into(), true).unwrap(), "x5.000");
+        assert_eq!(super::times(times("2", "3").value), "0.6666666667");
+        assert_eq!(super::times(times("50", "10").value), "5");
+        let mean = Mean::over(Figure::exact(dec("5000")), 3).unwrap();
+        assert_eq!(in_column(&mean.into(), false).unwrap(), "1,666.7");
+        let parts = Parts::of_market(vec![Figure::exact(dec("38.5"))], Figure::exact(dec("100")), true);
+        assert_eq!(in_column(&parts.hhi().unwrap().into(), false).unwrap(), "≥ 1,482");
     }
 
     #[test]

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use crate::model::bound::Figure;
+use crate::model::asked::Asked;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::film::Film;
 use crate::model::market::Market;
 use crate::model::money::MoneyError;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::ranking::{Place, Ranking};
 use crate::model::rollup::Rollup;
@@ -21,7 +21,7 @@ use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::charts::{self, Each};
-use super::options::{Cut, When, words};
+use super::options::{By, Cut, Weekends, When, rollup_of, words};
 use super::{Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
@@ -30,11 +30,14 @@ use super::{Report, ReportError, headed, method};
 /// in it). Films without a gross are not ranked.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --year 2024 --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
+    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --period last-weekend --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
 )]
 pub struct Options {
     #[command(flatten)]
     when: When,
+
+    #[command(flatten)]
+    weekends: Weekends,
 
     #[command(flatten)]
     cut: Cut,
@@ -51,10 +54,13 @@ pub struct Options {
 impl Report for Options {
     fn rollup(&self) -> Rollup {
         match (self.when.asked(), self.each) {
-            (Some(period), Some(each)) => each.rollup(period),
-            (Some(period), None) => Rollup::periods(period, None),
-            (None, _) => Rollup::nothing(),
+            (Some(Asked::Of(period)), Some(each)) => each.rollup(period),
+            (asked, each) => rollup_of(asked, each.map(Each::grain)),
         }
+    }
+
+    fn span(&self, data: &BoxOffice) -> Option<Span> {
+        self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
@@ -62,7 +68,7 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.when.asked().ok_or_else(unasked)?;
+        let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
         if let Some(each) = self.each {
             let title = Sentence::start(format!("Charts of {period}"));
             let mut page = Page { report: "chart", title, ..Page::default() };
@@ -91,13 +97,22 @@ impl Report for Options {
 }
 
 fn unasked() -> ReportError {
-    ReportError::Question("say which period: --year 2024, or --period 2024-03".to_owned())
+    ReportError::Question("say which period: --year 2024, --period 2024-03, or --period last-weekend".to_owned())
 }
 
 /// Films in the order of their gross.
 pub fn ranked<'f, 'd>(films: &'f [FilmTakings<'d>]) -> Ranking<&'f FilmTakings<'d>> {
     let with_gross = films.iter().filter(|film| film.takings.gross().is_some()).collect();
     Ranking::by(with_gross, |film| film.takings.gross().map(|gross| gross.value.amount), |film| film.key())
+}
+
+/// Films in the order of a measure; those that do not state it are not ranked.
+pub fn ranked_by<'f, 'd>(films: &'f [FilmTakings<'d>], by: By) -> Ranking<&'f FilmTakings<'d>> {
+    if by == By::Gross {
+        return ranked(films);
+    }
+    let with_admissions = films.iter().filter(|film| film.takings.admissions().is_some()).collect();
+    Ranking::by(with_admissions, |film| film.takings.admissions().map(|sold| sold.value), |film| film.key())
 }
 
 fn find<'r, 'f, 'd>(
@@ -197,9 +212,4 @@ pub fn row_id(film: &Film, period: Period, taken: &mut BTreeSet<String>) -> Stri
     let free = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
     taken.insert(free.clone());
     free
-}
-
-/// A count of things as a figure.
-pub fn count(things: usize) -> Figure<u64> {
-    Figure::exact(u64::try_from(things).unwrap_or(u64::MAX))
 }

@@ -43,11 +43,15 @@ impl Each {
         let parts = self.of(period);
         let before = parts.first().and_then(|first| first.before());
         let spans = parts.iter().chain(&before).filter_map(|part| part.span());
-        let grain = match self {
+        Rollup { grain: self.grain(), span: spans.reduce(|a, b| a.joined(b)), amounts: None }
+    }
+
+    /// The size of the periods its sums are made of.
+    pub fn grain(self) -> Grain {
+        match self {
             Each::Week => Grain::Week,
             Each::Month => Grain::Month,
-        };
-        Rollup { grain, span: spans.reduce(|a, b| a.joined(b)), amounts: None }
+        }
     }
 }
 

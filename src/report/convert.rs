@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::model::asked::Asked;
 use crate::model::bound::Figure;
 use crate::model::box_office::BoxOffice;
 use crate::model::currency::Currency;
@@ -38,10 +39,15 @@ pub struct Options {
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        Rollup { span: self.when.asked().and_then(Period::span), amounts: self.column.clone(), ..Rollup::nothing() }
+        Rollup {
+            span: self.when.asked().and_then(Asked::named).and_then(Period::span),
+            amounts: self.column.clone(),
+            ..Rollup::nothing()
+        }
     }
 
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+        let named = self.when.named()?;
         if self.column.is_some() {
             return Ok(words);
         }
@@ -60,7 +66,7 @@ impl Report for Options {
         let value = number::decimal(amount)
             .map_err(|error| ReportError::Question(format!("the amount \"{amount}\" {error}")))?;
         self.amount = Some((Money::new(value, currency(from)?), currency(to)?));
-        if self.when.asked().is_none() {
+        if named.is_none() {
             return Err(ReportError::Question(
                 "say when: --year 2024, or --period 2024-Q1, or --period 2024-04-24".to_owned(),
             ));
@@ -83,7 +89,7 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        match (self.amount, self.when.asked()) {
+        match (self.amount, self.when.named()?) {
             (Some((money, to)), Some(period)) => amount(data, money, to, period),
             _ => column(data),
         }

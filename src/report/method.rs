@@ -8,7 +8,7 @@ use crate::model::period::Period;
 use crate::model::published::Scope;
 use crate::model::ranking::Ties;
 use crate::model::rate::{Quote, RateMethod, Taken};
-use crate::sheet::{Cell, Note, Page, Sentence};
+use crate::sheet::{Cell, Holds, Note, Page, Sentence};
 
 /// Adds the notes that every report on box office has, and the sources.
 pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<Ties>) -> Result<(), MoneyError> {
@@ -25,7 +25,8 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     if let Some(series) = &definitions.series {
         page.notes.push(Note::new("series", format!("film figures are of the series \"{series}\"")));
     }
-    if let Some(second) = data.second() {
+    let shows_money = page.sheets.iter().flat_map(|sheet| &sheet.columns).any(|column| column.holds == Holds::Money);
+    if let Some(second) = data.second().filter(|_| shows_money) {
         add_rates(page, second);
     }
     add_span(page, data, periods);
@@ -140,6 +141,11 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
 
 fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     for period in periods {
+        let longer = data.longer_than(*period);
+        if longer > 0 && data.definitions.basis == Basis::Calendar {
+            let what = format!("sums of longer periods around {period}, which are in no figure of it: {longer}");
+            page.notes.push(Note::new("longer", what));
+        }
         let (across, unplaced) = (data.across_the_edge(*period), data.unplaced_releases(*period));
         if across > 0 && data.definitions.basis == Basis::Calendar {
             let rule =
@@ -188,6 +194,9 @@ fn is_bounded(cell: &Cell) -> bool {
         Cell::Share(figure) => figure.bound,
         Cell::Change(figure) => figure.bound,
         Cell::Points(figure) => figure.bound,
+        Cell::Times(figure) => figure.bound,
+        Cell::Mean(figure) => figure.bound,
+        Cell::Index(figure) => figure.bound,
         _ => Bound::Exact,
     };
     bound != Bound::Exact

@@ -3,9 +3,13 @@
 //! A report reads no files, writes to no terminal, formats nothing and converts no currency: it takes a
 //! [`BoxOffice`] and returns a [`Page`].
 
+mod against_base;
 mod answer;
+mod band;
+mod bridge;
 pub mod chart;
 pub mod charts;
+mod concentration;
 pub mod convert;
 pub mod growth;
 pub mod inspect;
@@ -14,12 +18,17 @@ mod method;
 pub mod options;
 mod other_figures;
 pub mod rates;
+pub mod releases;
+mod split;
+mod top_films;
 pub mod top_share;
+pub mod weekends;
 pub mod year;
 
 use crate::model::box_office::BoxOffice;
 use crate::model::currency::Currency;
 use crate::model::money::MoneyError;
+use crate::model::period::Span;
 use crate::model::ranking::TieAtCut;
 use crate::model::rate::{RateError, RateMethod};
 use crate::model::rollup::Rollup;
@@ -35,10 +44,14 @@ macro_rules! reports {
             Report: year::Options,
             /// The ranked list of films of a year or another period
             Chart: chart::Options,
-            /// The share of the top N by origin, by count and by gross
+            /// The share of the top N by origin, by count, gross and admissions
             TopShare: top_share::Options,
-            /// Growth year over year for a range of years
+            /// Growth year over year, to date or rolling, and what made it
             Growth: growth::Options,
+            /// How many films came out, by origin and month, and how many were in distribution
+            Releases: releases::Options,
+            /// The season: every weekend of a year, its total, its change and its number one
+            Weekends: weekends::Options,
             /// Amounts, or a column of a file, in another currency
             Convert: convert::Options,
             /// Exchange rates with their change on a day, month or year before
@@ -53,6 +66,11 @@ macro_rules! reports {
 pub trait Report {
     /// What it needs of the records.
     fn rollup(&self) -> Rollup;
+
+    /// The days it speaks of, once the records are there to name them.
+    fn span(&self, _data: &BoxOffice) -> Option<Span> {
+        self.rollup().span
+    }
 
     /// Its answer.
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError>;

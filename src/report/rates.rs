@@ -66,7 +66,7 @@ impl Report for Options {
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let newest =
             || [Taken::Average, Taken::Spot, Taken::End].into_iter().find_map(|taken| data.rates.newest(taken));
-        let asked = self.when.asked().or_else(newest);
+        let asked = self.when.named()?.or_else(newest);
         let period =
             asked.ok_or_else(|| ReportError::Question("no rates are known; give some with --rates FILE".to_owned()))?;
         let before = before(period, self.vs.as_deref())?;

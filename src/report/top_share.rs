@@ -1,5 +1,5 @@
-//! Share of the top N by origin: how many of the N leading films are domestic, and what part of the N's gross
-//! they took. The two can differ widely, so they always stand side by side.
+//! Share of the top N by origin: how many of the N leading films are domestic, and what part of the N's gross and
+//! admissions they took. These can differ widely, so they always stand side by side.
 //!
 //! A list that does not hold the whole market cannot say what the top N of the market are; then every row says
 //! what the list is, and its shares are only about.
@@ -8,25 +8,25 @@ use clap::Args;
 
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, Coverage, FilmTakings};
+use crate::model::leaders::{all_leaders, part_of_leaders};
+use crate::model::money::MoneyError;
 use crate::model::origin::Origin;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Scope};
 use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
-use crate::model::share::Share;
-use crate::model::takings::Takings;
-use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::chart::{count, ranked};
-use super::options::{Cut, When, Years, years};
-use super::{Report, ReportError, headed, method};
+use super::chart::ranked_by;
+use super::options::{By, Cut, Weekends, When, Years, rollup_of, words, years};
+use super::{Report, ReportError, band, concentration, headed, method, top_films};
 
-/// Show the share of the N leading films by origin, by count and by gross.
+/// Show the share of the N leading films by origin, by count, by gross and by admissions.
 ///
-/// Films rank by gross. A film of unknown origin counts as unknown, never as foreign.
+/// Films rank by gross, or as --by says. A film of unknown origin counts as unknown, never as foreign.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv"
+    after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv\n  kinostat top-share --year 2024 --band --films --sheet band\n  kinostat top-share --years 2022..2024 --concentration --sheet concentration -f csv"
 )]
 pub struct Options {
     #[command(flatten)]
@@ -37,79 +37,115 @@ pub struct Options {
     pub years: Option<Years>,
 
     #[command(flatten)]
+    weekends: Weekends,
+
+    #[command(flatten)]
     cut: Cut,
+
+    /// What films rank by
+    #[arg(long, value_name = "MEASURE", default_value = "gross", value_parser = words(&By::WORDS))]
+    by: By,
+
+    /// Also show the domestic share under every origin rule that decides any of the films, lowest to highest
+    #[arg(long)]
+    band: bool,
+
+    /// Also list the films by origin, and of which the origin depends on the rule
+    #[arg(long)]
+    films: bool,
+
+    /// Also show how concentrated the market is: the share of its top 3 and top 100 films, and HHI
+    #[arg(long)]
+    concentration: bool,
 }
 
 impl Options {
-    fn asked(&self) -> Result<Vec<Period>, ReportError> {
-        let years = self.years.map(Years::periods);
-        let asked = years.or_else(|| self.when.asked().map(|period| vec![period]));
-        asked.ok_or_else(|| {
-            ReportError::Question("say when: --year 2024, --years 2022..2024, or --period 2024-03".to_owned())
-        })
+    fn check_asked(&self) -> Result<(), ReportError> {
+        if self.years.is_some() || self.when.asked().is_some() {
+            return Ok(());
+        }
+        Err(ReportError::Question("say when: --year 2024, --years 2022..2024, or --period 2024-03".to_owned()))
+    }
+
+    fn periods(&self, data: &BoxOffice) -> Result<Vec<Period>, ReportError> {
+        self.check_asked()?;
+        let one = self.when.asked().map(|asked| self.weekends.period(asked, data)).transpose()?;
+        Ok(self.years.map_or_else(|| one.into_iter().collect(), Years::periods))
     }
 }
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        match (self.years, self.when.asked()) {
-            (Some(Years { first, last }), _) => Rollup::years(first, last),
-            (None, Some(period)) => Rollup::periods(period, None),
-            (None, None) => Rollup::nothing(),
+        match self.years {
+            Some(Years { first, last }) => Rollup::years(first, last),
+            None => rollup_of(self.when.asked(), None),
         }
     }
 
+    fn span(&self, data: &BoxOffice) -> Option<Span> {
+        self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
+    }
+
     fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
-        self.asked().map(|_| words)
+        self.check_asked().map(|()| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let periods = self.asked()?;
+        let periods = self.periods(data)?;
         let title = match periods.as_slice() {
             [first, .., last] => format!("Share of the top films, {first} to {last}"),
             _ => format!("Share of the top films of {}", periods.iter().map(Period::to_string).collect::<String>()),
         };
         let mut page = Page { report: "top-share", title: Sentence::start(title), ..Page::default() };
-        page.sheets.push(sheet(data, &periods, &self.cut)?);
+        page.sheets.push(sheet(data, &periods, &self.cut, self.by)?);
+        if self.band {
+            let band = band::sheet(data, &periods, &self.cut, self.by)?;
+            page.summary = band::summary(&band);
+            page.sheets.push(band);
+        }
+        if self.films {
+            page.sheets.push(top_films::sheet(data, &periods, &self.cut, self.by)?);
+        }
+        if self.concentration {
+            page.sheets.push(concentration::sheet(data, &periods)?);
+            page.notes.extend(concentration::notes());
+        }
+        page.notes.push(Note::new("ranked_by", format!("films rank by {}", self.by.word())));
         method::add(&mut page, data, &periods, Some(self.cut.ties))?;
         Ok(page)
     }
 }
 
 /// One row for each N, year and origin.
-pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, ReportError> {
+pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<Sheet, ReportError> {
     let mut columns = vec![
-        Column::new("year", "Year").holding(Holds::Number),
+        year_column(periods),
         Column::new("origin", "Origin"),
         Column::new("top", "Top").holding(Holds::Number),
         Column::new("films", "Films").holding(Holds::Count),
         Column::new("count_share", "By count").holding(Holds::Share),
         Column::new("gross_share", "By gross").holding(Holds::Share),
+        Column::new("admissions_share", "By admissions").holding(Holds::Share),
         Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
     }
     columns.extend([
+        Column::new("admissions", "Admissions").holding(Holds::Count),
         Column::new("listed", "Listed").holding(Holds::Number),
         Column::new("list", "List"),
         Column::new("coverage", "Of market").holding(Holds::Share),
     ]);
-    let mut sheet = Sheet::new("top_share", "Share of the top films, by count and by gross", columns);
+    let mut sheet = Sheet::new("top_share", "Share of the top films, by count, gross and admissions", columns);
     for n in cut.sizes() {
         for period in periods {
             let films = data.in_period(*period)?;
-            let ranking = ranked(&films);
+            let ranking = ranked_by(&films, by);
             let top = ranking.top(n, cut.ties)?;
-            let list = List {
-                n,
-                films: films.len(),
-                coverage: data.coverage(*period)?,
-                beside_totals: data.published.speaks_of(Measure::Gross),
-                lacks_records: data.account.too_long > 0,
-            };
+            let list = List::of(data, *period, films.len())?;
             for scope in Scope::ALL {
-                let cells = row(data, *period, scope, top, &list)?;
+                let cells = row(data, *period, scope, (n, top), &list)?;
                 sheet.push(format!("{period} top {n} {}", scope.word()), cells);
             }
         }
@@ -117,68 +153,70 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut) -> Result<Sheet, R
     Ok(sheet)
 }
 
+/// The column that says which year or other period a row is of.
+pub fn year_column(periods: &[Period]) -> Column {
+    let are_years = periods.iter().all(|period| matches!(period, Period::Year(_)));
+    let (header, holds) = if are_years { ("Year", Holds::Number) } else { ("Period", Holds::Words) };
+    Column::new("year", header).holding(holds)
+}
+
+/// The year or other period a row is of.
+pub fn year_cell(period: Period) -> Cell {
+    match period {
+        Period::Year(year) => Cell::Number(i64::from(year)),
+        other => Cell::Text(other.to_string()),
+    }
+}
+
 fn row(
     data: &BoxOffice,
     period: Period,
     scope: Scope,
-    top: &[Place<&FilmTakings<'_>>],
+    (n, top): (usize, &[Place<&FilmTakings<'_>>]),
     list: &List,
 ) -> Result<Vec<Cell>, ReportError> {
-    let year = match period {
-        Period::Year(year) => Cell::Number(i64::from(year)),
-        other => Cell::Text(other.to_string()),
+    let part = match scope {
+        Scope::Total => all_leaders(data, top)?,
+        Scope::Of(origin) => part_of_leaders(data, top, |film| film.origin == origin, list.slack())?,
     };
-    let start = vec![year, scope.word().into(), Cell::Number(i64::try_from(list.n).unwrap_or(i64::MAX))];
-    let within = |film: &&Place<&FilmTakings<'_>>| scope.holds(film.item.film.origin);
-    let here: Vec<_> = top.iter().filter(within).collect();
-    let rest = Takings::total(top.iter().filter(|film| !within(film)).map(|film| &*film.item.takings))?;
-    let all = Takings::total(top.iter().map(|film| &*film.item.takings))?;
-    let mut takings = Takings::total(here.iter().map(|film| &*film.item.takings))?;
-    if here.is_empty() {
-        takings = Takings::nothing(data.currency(), data.second_currency());
-    }
-
     let why = if top.is_empty() {
-        Some(format!("no films with a gross in {period}"))
+        Some(format!("no films that state what they rank by in {period}"))
     } else if matches!(scope, Scope::Of(origin) if origin != Origin::Unknown) && !data.knows_origin() {
         Some("origin is not in the data".to_owned())
     } else {
         None
     };
-    let slack = if list.is_whole() || scope == Scope::Total { Bound::Exact } else { Bound::About };
-    let films = count(here.len());
-    let by_count =
-        Share::figure(films.map(Into::into), count(top.len()).map(Into::into)).map(|share| share.loosened(slack));
-    let part = takings.gross().map(|gross| gross.map(|money| money.amount));
-    let whole = all.gross().map(|gross| gross.value.amount);
-    let by_gross = match (part, whole) {
-        (_, Some(whole)) if scope == Scope::Total => Share::of(whole, whole).map(Figure::exact),
-        (Some(part), Some(whole)) => Share::within(part, rest.gross().map_or(Bound::Exact, |gross| gross.bound), whole),
-        _ => None,
-    };
-    let by_gross = by_gross.map(|share| share.loosened(slack));
     let cell = |value: Option<Cell>, otherwise: &str| match &why {
         Some(why) => Cell::Missing(why.clone()),
         None => value.unwrap_or_else(|| Cell::Missing(otherwise.to_owned())),
     };
-    let mut cells = start;
-    cells.push(cell(Some(films.into()), ""));
-    cells.push(cell(by_count.map(Into::into), "a share of nothing"));
-    cells.push(cell(by_gross.map(Into::into), "a share of nothing"));
-    cells.push(cell(takings.gross().map(Into::into), "no gross"));
+    let mut cells = vec![year_cell(period), scope.word().into(), number(n)];
+    cells.push(cell(Some(Figure::exact(part.films).into()), ""));
+    cells.push(cell(part.by_count.map(Into::into), "a share of nothing"));
+    cells.push(cell(part.by_gross.map(Into::into), "a share of nothing"));
+    cells.push(cell(part.by_admissions.map(Into::into), NO_ADMISSIONS));
+    cells.push(cell(part.takings.gross().map(Into::into), "no gross"));
     if data.second_currency().is_some() {
-        cells.push(cell(takings.converted().map(Into::into), "not converted"));
+        cells.push(cell(part.takings.converted().map(Into::into), "not converted"));
     }
-    cells.push(Cell::Number(i64::try_from(list.films).unwrap_or(i64::MAX)));
+    cells.push(cell(part.takings.admissions().map(Into::into), NO_ADMISSIONS));
+    cells.push(number(list.films));
     cells.push(list.words().into());
     let coverage = list.coverage.as_ref().map(|coverage| coverage.share);
     cells.push(Cell::or_missing(coverage, "no published total to compare with"));
     Ok(cells)
 }
 
+/// Why there is no share of admissions.
+pub const NO_ADMISSIONS: &str = "admissions of the top films not in the data";
+
+/// A size as a cell.
+pub fn number(size: usize) -> Cell {
+    Cell::Number(i64::try_from(size).unwrap_or(i64::MAX))
+}
+
 /// What the shares rest on.
-struct List {
-    n: usize,
+pub struct List {
     films: usize,
     coverage: Option<Coverage>,
     /// Whether totals are published beside the list, though perhaps of other years.
@@ -188,15 +226,31 @@ struct List {
 }
 
 impl List {
+    /// What is known of the list of films of a period.
+    pub fn of(data: &BoxOffice, period: Period, films: usize) -> Result<List, MoneyError> {
+        Ok(List {
+            films,
+            coverage: data.coverage(period)?,
+            beside_totals: data.published.speaks_of(Measure::Gross),
+            lacks_records: data.account.too_long > 0,
+        })
+    }
+
     /// Whether the list is not known to lack anything.
-    fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         match &self.coverage {
             Some(coverage) => coverage.scope == Scope::Total && coverage.is_whole(),
             None => !self.beside_totals && !self.lacks_records,
         }
     }
 
-    fn words(&self) -> &'static str {
+    /// What films that the list lacks leave open of a share.
+    pub fn slack(&self) -> Bound {
+        if self.is_whole() { Bound::Exact } else { Bound::About }
+    }
+
+    /// What the list is, in a word.
+    pub fn words(&self) -> &'static str {
         match &self.coverage {
             None if self.is_whole() => "as given",
             Some(_) if self.is_whole() => "whole",

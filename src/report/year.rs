@@ -12,7 +12,7 @@ use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Note, Page, Sentence};
 
-use super::options::{Cut, one_year};
+use super::options::{By, Cut, one_year};
 use super::{Report, ReportError, chart, method, other_figures, top_share};
 
 /// Show a year on one page.
@@ -61,7 +61,7 @@ impl Report for Options {
         let listed = self.cut.sizes().last().copied().unwrap_or_default();
         let top: Vec<_> = ranking.top(listed, self.cut.ties)?.iter().collect();
         page.sheets.push(chart::sheet(data, now, &top)?);
-        page.sheets.push(top_share::sheet(data, &[now], &self.cut)?);
+        page.sheets.push(top_share::sheet(data, &[now], &self.cut, By::Gross)?);
         if page.summary.is_empty() && ranking.places().is_empty() {
             let years = data.years();
             let known = match (years.first(), years.last()) {

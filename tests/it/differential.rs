@@ -21,11 +21,23 @@ impl Dice {
     }
 }
 
+/// When a film was released, that took its first money on a day of the two years: then, earlier, a little later, or
+/// nobody says.
+fn release(dice: &mut Dice, first_day: u64) -> String {
+    let days = match dice.below(6) {
+        0 => return String::new(),
+        1 => first_day as i64 - dice.below(800) as i64,
+        2 => first_day as i64 + dice.below(20) as i64,
+        _ => first_day as i64,
+    };
+    jiff::civil::date(2023, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap().to_string()
+}
+
 /// A market of some films over two years, a row a film and day.
-fn generated(seed: u64) -> String {
+pub fn generated(seed: u64) -> String {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let films = 5 + dice.below(40);
-    let mut text = "title,date,gross,admissions,origin,currency\n".to_owned();
+    let mut text = "title,date,gross,admissions,origin,release_date,currency\n".to_owned();
     for film in 0..films {
         let origin = ["domestic", "foreign", "coproduction", "unknown"][dice.below(4) as usize];
         // Titles with what a careless reader would trip over.
@@ -38,12 +50,14 @@ fn generated(seed: u64) -> String {
         ][dice.below(5) as usize]
             .clone();
         let mut day = dice.below(700);
+        let release = release(&mut dice, day + 1);
         for _ in 0..=dice.below(30) {
             day += 1 + dice.below(3);
             let (year, of_year) = if day < 365 { (2023, day) } else { (2024, (day - 365) % 366) };
             let (month, date) = date_of(of_year, year == 2024);
             let gross = if dice.below(20) == 0 { 0 } else { dice.below(10_u64.pow(1 + (film % 12) as u32)) };
-            writeln!(text, "{title},{year}-{month:02}-{date:02},{gross},{},{origin},KZT", dice.below(5_000)).unwrap();
+            writeln!(text, "{title},{year}-{month:02}-{date:02},{gross},{},{origin},{release},KZT", dice.below(5_000))
+                .unwrap();
             if day >= 725 {
                 break;
             }

@@ -96,8 +96,9 @@ impl Asked {
         let rates = self.rates.map(|rates| source(("rates.csv".to_owned(), rates.into_bytes()))).into_iter().collect();
         let mut data: BoxOffice = input::read(sources, rates, &reading).map_err(NoPage::Input)?;
         if let Some(second) = self.second {
+            let span = report.span(&data);
             data = data
-                .in_currency(second, RateMethod::Average, reading.rollup.span, false)
+                .in_currency(second, RateMethod::Average, span, false)
                 .map_err(|error| NoPage::Report(error.into()))?;
         }
         report.run(&data).map_err(NoPage::Report)

@@ -39,6 +39,8 @@ mod hostile;
 mod in_process;
 mod inspect;
 mod layouts;
+mod measures;
+mod periods;
 mod properties;
 mod readme;
 mod registry;
@@ -48,6 +50,7 @@ mod sql;
 mod streams;
 #[cfg(unix)]
 mod terminal;
+mod traps;
 mod workbooks;
 
 use std::fs;

@@ -17,12 +17,16 @@ const RATES: &str =
     "year,base,quote,rate,method\n2022,USD,KZT,400,average\n2023,USD,KZT,450,average\n2024,USD,KZT,470,average\n";
 
 /// The reports that properties are stated of, over two years.
-const REPORTS: [(Kind, &str); 5] = [
+const REPORTS: [(Kind, &str); 9] = [
     (Kind::Report, "--year 2024 --top 3,10"),
     (Kind::Chart, "--year 2024 --top 5"),
     (Kind::Chart, "--period 2024-H1 --top 5"),
     (Kind::TopShare, "--years 2023..2024 --top 2,5"),
     (Kind::Growth, "--years 2023..2024"),
+    (Kind::TopShare, "--period all --top 3 --band --films --concentration"),
+    (Kind::Growth, "--years 2024 --to-date 06-30 --split"),
+    (Kind::Growth, "--years 2024 --base 2023..2024 --bridge"),
+    (Kind::Weekends, "--year 2024"),
 ];
 
 /// A film of a made-up market: a title, an origin and what it took.

@@ -50,11 +50,26 @@ impl Kind {
     pub fn ways(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Kind::Report => &[("year", "--year 2024")],
-            Kind::Chart => {
-                &[("year", "--year 2024"), ("month", "--period 2024-03"), ("film", "--year 2024 --film 'Жоқ жер'")]
-            }
-            Kind::TopShare => &[("years", "--years 2023..2024"), ("ties", "--year 2024 --top 7,10 --ties exclude")],
-            Kind::Growth => &[("years", "--years 2023..2024")],
+            Kind::Chart => &[
+                ("year", "--year 2024"),
+                ("month", "--period 2024-03"),
+                ("film", "--year 2024 --film 'Жоқ жер'"),
+                ("weekend", "--period last-weekend --top 3"),
+            ],
+            Kind::TopShare => &[
+                ("years", "--years 2023..2024"),
+                ("ties", "--year 2024 --top 7,10 --ties exclude"),
+                ("half", "--period 2023-H1 --top 5"),
+                ("band", "--year 2023 --top 10 --band --films --concentration"),
+            ],
+            Kind::Growth => &[
+                ("years", "--years 2023..2024"),
+                ("to_date", "--years 2024 --to-date 05-31 --origin total,domestic"),
+                ("rolling", "--years 2024 --rolling --origin total"),
+                ("why", "--years 2024 --base 2023..2024 --split --bridge --origin total,domestic"),
+            ],
+            Kind::Releases => &[("years", "--years 2023..2024")],
+            Kind::Weekends => &[("year", "--year 2024"), ("weeks", "--year 2024 --weekend mon-sun")],
             Kind::Inspect => &[("files", "")],
             Kind::Convert => &[("amount", "22000000000 KZT USD --year 2024"), ("column", "--column gross --year 2024")],
             Kind::Rates => &[
@@ -67,7 +82,8 @@ impl Kind {
     /// Whether a way of asking takes files of records.
     fn reads_records(self, args: &str) -> bool {
         match self {
-            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth | Kind::Inspect => true,
+            Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth => true,
+            Kind::Releases | Kind::Weekends | Kind::Inspect => true,
             Kind::Convert => args.contains("--column"),
             Kind::Rates => false,
         }

@@ -220,6 +220,42 @@ fn korea_daily_shares_of_the_top_to_the_last_digit() {
 }
 
 #[test]
+fn korea_daily_growth_to_date_and_over_twelve_months() {
+    let Some(page) = korea("growth --years 2019..2020 --to-date 04-30 --origin total") else { return };
+    for (year, gross, change) in [(2019, "558587548958", "8.7976"), (2020, "216534285138", "-61.2354")] {
+        let total = row(&page, "growth", &format!("{year}-01-01..{year}-04-30 total"));
+        assert_eq!(
+            (&total["gross"]["amount"], &total["gross_change"]["change_percent"]),
+            (&json!(gross), &json!(change))
+        );
+    }
+    let Some(page) = korea("growth --years 2020 --rolling --origin total") else { return };
+    let total = row(&page, "growth", "2019-07-01..2020-06-30 total");
+    assert_eq!(total["gross"]["amount"], "1211814783901");
+    assert_eq!(total["gross_change"]["change_percent"], "-35.7526");
+}
+
+#[test]
+fn korea_daily_concentration_weekends_and_the_bridge() {
+    let Some(page) = korea("top-share --year 2019 --concentration") else { return };
+    let year = row(&page, "concentration", "2019");
+    assert_eq!(year["hhi"]["index"], "294.2875");
+    assert_eq!((&year["cr3"]["percent"], &year["top_100_share"]["percent"]), (&json!("20.0761"), &json!("96.3351")));
+    let Some(page) = korea("weekends --year 2019") else { return };
+    let weekend = row(&page, "weekends", "2019-01-25..2019-01-27");
+    assert_eq!(weekend["gross"]["amount"], "27324535420");
+    assert_eq!((&weekend["first"], &weekend["first_gross"]["amount"]), (&json!("극한직업"), &json!("21590512760")));
+    let Some(page) = korea("growth --years 2019 --bridge") else { return };
+    let line = |line: &str| -> i64 {
+        row(&page, "bridge", &format!("2019 {line}"))["gross"]["amount"].as_str().unwrap().parse().unwrap()
+    };
+    assert_eq!(line("calendar_gross"), 1_857_006_426_208);
+    let less = ["carried_in", "rereleases", "released_later", "release_unknown"].map(line);
+    assert_eq!(line("calendar_gross") - less.iter().sum::<i64>(), line("released_in_year"));
+    assert_eq!(line("released_in_year") + line("taken_before") + line("carried_out"), line("release_gross"));
+}
+
+#[test]
 fn korea_daily_report_of_a_year() {
     let Some(page) = korea("report --year 2019") else { return };
     assert_eq!(row(&page, "market", "2019 total")["gross"]["amount"], "1857006426208");
