@@ -203,7 +203,17 @@ impl Index {
 
 /// Whether the quotes in a text are an odd number.
 pub fn has_odd_quotes(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'"', text).count() & 1 == 1
+    let level = Level::new();
+    dispatch!(level, simd => odd_quotes(simd, text))
+}
+
+#[inline(always)]
+fn odd_quotes<S: Simd>(simd: S, text: &[u8]) -> bool {
+    let (words, rest) = text.as_chunks::<WORD>();
+    let quotes = |word: &[u8; WORD]| u8x64::from_slice(simd, word).simd_eq(u8x64::splat(simd, b'"'));
+    let odd = words.iter().fold(quotes(&[0; WORD]), |odd, word| odd ^ quotes(word));
+    let of_rest = rest.iter().filter(|byte| **byte == b'"').count();
+    (odd.to_bitmask().count_ones() as usize).wrapping_add(of_rest) & 1 == 1
 }
 
 /// Which bits stand after an odd number of ones, counting their own.
@@ -273,6 +283,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn odd_quotes_are_counted(text in "[a\"]{0,300}") {
+            prop_assert_eq!(has_odd_quotes(text.as_bytes()), text.matches('"').count() % 2 == 1);
+        }
+
         #[test]
         fn fields_are_those_the_csv_crate_finds(
             rows in prop::collection::vec(prop::collection::vec("[aé,;\"\n\r ]{0,9}|[a-z]{0,80}", 1..6), 1..30),
