@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use super::index::{Index, Seen};
 
 /// How many bytes a block has: enough that a lock is cheap, few enough that a block stays in the cache.
-pub const BLOCK: usize = 256 * 1024;
+pub const BLOCK: usize = 128 * 1024;
 
 /// A block of whole records.
 pub struct Block {

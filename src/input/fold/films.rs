@@ -12,6 +12,7 @@ use crate::model::period::{Period, Span};
 use crate::model::title::TitleKey;
 
 use super::Fold;
+use super::few::Few;
 use crate::input::coverage::At;
 use crate::input::problem::Problem;
 
@@ -49,16 +50,16 @@ pub(super) enum FilmKey {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     pub(super) id: Option<String>,
-    pub(super) keys: BTreeSet<TitleKey>,
-    pub(super) titles: BTreeSet<String>,
-    pub(super) release_titles: BTreeSet<String>,
-    pub(super) other_titles: BTreeSet<String>,
-    pub(super) releases: BTreeSet<Period>,
+    pub(super) keys: Few<TitleKey>,
+    pub(super) titles: Few<String>,
+    pub(super) release_titles: Few<String>,
+    pub(super) other_titles: Few<String>,
+    pub(super) releases: Few<Period>,
     pub(super) countries: Option<(Vec<Country>, At)>,
     pub(super) flag: Option<(Origin, At)>,
-    pub(super) distributors: BTreeSet<String>,
-    pub(super) genres: BTreeSet<String>,
-    pub(super) lists: BTreeSet<List>,
+    pub(super) distributors: Few<String>,
+    pub(super) genres: Few<String>,
+    pub(super) lists: Few<List>,
 }
 
 impl Fold<'_> {

@@ -6,6 +6,7 @@
 mod account;
 mod bulk;
 mod exported;
+mod few;
 mod films;
 mod increments;
 mod inspected;
@@ -436,16 +437,16 @@ impl<'r> Fold<'r> {
         let mut account = self.account(&chosen.strands);
         let series = chosen.series;
         let mut takings: BTreeMap<(usize, Period, Currency), Takings> = BTreeMap::new();
-        let films_by_place = |film: usize| places.get(film).copied().unwrap_or(film);
+        let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let running = self.increments(&chosen.strands, &mut account);
+        let keys = self.takings.keys().chain(running.iter().map(|(of, _)| of));
+        let whole_versions = self.films_with_all_versions(keys.filter(|(strand, ..)| chosen.strands.contains(strand)));
+        let whole_versions: BTreeSet<usize> = whole_versions.into_iter().map(place).collect();
         let stated = std::mem::take(&mut self.takings).into_iter();
-        let stated = stated
-            .map(|((strand, film, period, currency), one)| ((strand, films_by_place(film), period, currency), one));
-        let of_strand: Vec<_> =
-            stated.filter(|((strand, ..), _)| chosen.strands.contains(strand)).chain(running).collect();
-        let whole_versions = self.films_with_all_versions(&of_strand);
+        let of_strand = stated.filter(|((strand, ..), _)| chosen.strands.contains(strand)).chain(running);
         let mut undated = 0_u64;
         for ((strand, film, period, currency), one) in of_strand {
+            let film = place(film);
             if self.is_version(strand) && whole_versions.contains(&film) {
                 let why = "language versions of films that have a figure for all of them".to_owned();
                 let count = account.set_aside.entry(why).or_default();

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::model::suggestion::{did_you_mean, nearest};
-use crate::model::takings::Takings;
 
 use super::{Fold, SumKey};
 use crate::input::InputError;
@@ -100,13 +99,13 @@ impl Fold<'_> {
     }
 
     /// The films that have a figure for all language versions together.
-    pub(super) fn films_with_all_versions(&self, takings: &[(SumKey, Takings)]) -> BTreeSet<usize> {
+    pub(super) fn films_with_all_versions<'k>(&self, sums: impl Iterator<Item = &'k SumKey>) -> BTreeSet<usize> {
         let all: BTreeSet<u32> = self
             .strands
             .iter()
             .filter(|(strand, _)| strand.language.as_deref() == Some("all"))
             .map(|(_, number)| *number)
             .collect();
-        takings.iter().filter(|((strand, ..), _)| all.contains(strand)).map(|((_, film, ..), _)| *film).collect()
+        sums.filter(|(strand, ..)| all.contains(strand)).map(|(_, film, ..)| *film).collect()
     }
 }
