@@ -2,12 +2,11 @@
 //!
 //! What comes out is capped, so that a small file cannot fill a machine; `--no-limits` lifts the caps.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use zip::ZipArchive;
 
 /// What is wrong with a packed file.
@@ -87,7 +86,7 @@ pub fn unpacked(mut bytes: Box<dyn Read + Send>, has_limits: bool) -> io::Result
         } else if is_zstd {
             packings.push("zstd");
             let counted = Counted { inner: bytes, count: Arc::clone(&packed) };
-            let frames = Zstd { frame: None, rest: Some(BufReader::with_capacity(BLOCK, counted)) };
+            let frames = zstd::Decoder::with_buffer(BufReader::with_capacity(BLOCK, counted))?;
             bytes = capped(Box::new(Damage("zstd file", frames)), &packed);
         } else if is_zip {
             let mut archive = ZipArchive::new(spooled(bytes, has_limits)?).map_err(damaged_zip)?;
@@ -227,39 +226,12 @@ impl<R: Read> Read for Damage<R> {
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
                 damaged(self.0, error)
             }
+            // What zstd says of a file has no kind of its own.
+            io::ErrorKind::Other if error.get_ref().is_some_and(|why| !why.is::<PackingError>()) => {
+                damaged(self.0, error)
+            }
             _ => error,
         })
-    }
-}
-
-/// One zstd frame after another.
-struct Zstd<R: Read> {
-    frame: Option<StreamingDecoder<BufReader<R>, FrameDecoder>>,
-    rest: Option<BufReader<R>>,
-}
-
-impl<R: Read> Read for Zstd<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let read = frame.read(buffer).map_err(|error| damaged("zstd file", error))?;
-                if read > 0 || buffer.is_empty() {
-                    return Ok(read);
-                }
-            }
-            if let Some((rest, decoder)) = self.frame.take().map(StreamingDecoder::into_parts) {
-                let (stated, found) = (decoder.get_checksum_from_data(), decoder.get_calculated_checksum());
-                if stated.is_some() && stated != found {
-                    return Err(damaged("zstd file", "its checksum is another"));
-                }
-                self.rest = Some(rest);
-            }
-            let Some(mut rest) = self.rest.take() else { return Ok(0) };
-            if rest.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            self.frame = Some(StreamingDecoder::new(rest).map_err(|error| damaged("zstd file", error))?);
-        }
     }
 }
 
@@ -275,7 +247,7 @@ mod tests {
     }
 
     fn zstd(bytes: &[u8]) -> Vec<u8> {
-        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+        zstd::encode_all(bytes, 1).unwrap()
     }
 
     fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -324,9 +296,13 @@ mod tests {
             bytes
         };
         let rows = b"title,gross\nA,1\n".as_slice();
-        for packed in [cut(gzip(rows)), cut(zstd(rows)), cut(zip(&[("a", rows)]))] {
+        let overwritten = |bytes: Vec<u8>| [&bytes[..8], &[0xFF; 20]].concat();
+        let followed = [zstd(rows), b"title".to_vec()].concat();
+        let wrong = [cut(gzip(rows)), cut(zstd(rows)), cut(zip(&[("a", rows)])), overwritten(zstd(rows)), followed];
+        for packed in wrong {
             assert!(matches!(text(packed), Err(PackingError::Damaged(..))));
         }
+        assert_eq!(text(zstd(&gzip(&gzip(&gzip(rows))))), Err(PackingError::TooDeep));
         assert_eq!(text(zip(&[("a", b"1"), ("b", b"2")])), Err(PackingError::SeveralFiles("a, b".to_owned())));
         assert_eq!(text(zip(&[])), Err(PackingError::NoFile));
         assert_eq!(text(gzip(&vec![b' '; 128 * 1024 * 1024])), Err(PackingError::Bomb));
