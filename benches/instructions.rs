@@ -80,21 +80,21 @@ fn most(instructions: u64) -> LibraryBenchmarkConfig {
 }
 
 #[library_benchmark(setup = table)]
-#[bench::in_order(args = (100_000, 60, true), config = most(100_000_000))]
-#[bench::in_no_order(args = (100_000, 60, false), config = most(100_000_000))]
-#[bench::of_many_films(args = (8_000, 4_000, true), config = most(200_000_000))]
+#[bench::in_order(args = (100_000, 60, true), config = most(142_000_000))]
+#[bench::in_no_order(args = (100_000, 60, false), config = most(156_000_000))]
+#[bench::of_many_films(args = (8_000, 4_000, true), config = most(214_000_000))]
 fn rows_in_bulk(file: Arc<InMemory>) -> BoxOffice {
     black_box(read(file, true, false))
 }
 
 #[library_benchmark(setup = table)]
-#[bench::in_order(args = (100_000, 60, true), config = most(100_000_000))]
+#[bench::in_order(args = (100_000, 60, true), config = most(198_000_000))]
 fn rows_of_a_stream(file: Arc<InMemory>) -> BoxOffice {
     black_box(read(file, false, false))
 }
 
 #[library_benchmark(setup = table)]
-#[bench::in_order(args = (2_000, 60, true), config = most(100_000_000))]
+#[bench::in_order(args = (2_000, 60, true), config = most(82_000_000))]
 fn rows_one_by_one(file: Arc<InMemory>) -> BoxOffice {
     black_box(read(file, true, true))
 }
@@ -104,7 +104,7 @@ fn data() -> BoxOffice {
 }
 
 #[library_benchmark]
-#[bench::of_many_films(args = (), setup = data, config = most(100_000_000))]
+#[bench::of_many_films(args = (), setup = data, config = most(130_000_000))]
 fn the_report_of_a_year(data: BoxOffice) -> Vec<u8> {
     let command = clap::Command::new("report").no_binary_name(true);
     let matches = <year::Options as clap::Args>::augment_args(command).get_matches_from(["--year", "2024"]);
