@@ -21,7 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let whole = &text[..index.length()];
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(whole);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(whole);
     let mut expected = reader.byte_records().map(|record| record.expect("memory can be read"));
     for marks in index.records() {
         let (start, end) = (marks[0].wrapping_add(1) as usize, marks[marks.len() - 1] as usize);
