@@ -143,10 +143,6 @@ impl Rows<'_> {
 
     /// Takes in the rows of a class, by the text of the first of them.
     fn class(&mut self, class: &Class) -> Result<(), Stop> {
-        if let Some(cells) = plain_cells_of(&class.text, self.delimiter, class.line) {
-            self.framing.class(&cells, class.line, class);
-            return Ok(());
-        }
         let fields = bulk::fields_of(&class.text, self.delimiter);
         let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, class.line)?;
         self.framing.class(&cells, class.line, class);
@@ -217,21 +213,6 @@ fn cells_of<'r>(fields: impl Iterator<Item = &'r [u8]>, file: &str, line: u64) -
         cells.push(RawCell { text: Cow::Borrowed(text), line, column, exact: false });
     }
     Ok(cells)
-}
-
-/// The cells of a row without quotes, if all of it is UTF-8.
-fn plain_cells_of(text: &[u8], delimiter: u8, line: u64) -> Option<Vec<RawCell<'_>>> {
-    if !delimiter.is_ascii() || memchr::memchr(b'"', text).is_some() {
-        return None;
-    }
-    let text = simdutf8::basic::from_utf8(text.strip_suffix(b"\r").unwrap_or(text)).ok()?;
-    let mut cells = Vec::with_capacity(16);
-    let mut start = 0_usize;
-    for (column, end) in (1..).zip(memchr::memchr_iter(delimiter, text.as_bytes()).chain([text.len()])) {
-        cells.push(RawCell { text: Cow::Borrowed(text.get(start..end)?), line, column, exact: false });
-        start = end.saturating_add(1);
-    }
-    Some(cells)
 }
 
 /// The delimiter that a first line such as `sep=;` states.
@@ -349,13 +330,14 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_a_row_without_quotes_are_its_fields() {
-        for text in ["a,б,c", "a,,", "", ",", "a,b\r"] {
-            let cells = plain_cells_of(text.as_bytes(), b',', 1).unwrap();
+    fn cells_are_the_fields_of_a_row_in_utf_8() {
+        for text in ["a,б,c", "a,,", "", ",", "a,b\r", "\"a,b\",c"] {
             let fields = bulk::fields_of(text.as_bytes(), b',');
+            let cells = cells_of(fields.iter().map(AsRef::as_ref), "rows.csv", 1).unwrap();
             assert!(cells.iter().map(|cell| cell.text.as_bytes()).eq(fields.iter().map(AsRef::as_ref)), "{text:?}");
         }
-        assert!(plain_cells_of(b"a,\"b\"", b',', 1).is_none() && plain_cells_of(b"a,\xff", b',', 1).is_none());
+        let fields = bulk::fields_of(b"a,\xff", b',');
+        assert!(cells_of(fields.iter().map(AsRef::as_ref), "rows.csv", 1).is_err());
     }
 
     #[test]

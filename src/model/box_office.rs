@@ -281,14 +281,13 @@ impl BoxOffice {
         if mixed {
             self.currencies = vec![to];
         }
-        let mut kept: Vec<Quote> = Vec::new();
+        let mut used: Vec<Quote> = Vec::new();
         for quote in quotes.into_values() {
-            if !kept.contains(&quote) {
-                kept.push(quote);
+            if !used.contains(&quote) {
+                used.push(quote);
             }
         }
-        let quotes = kept;
-        self.second = Some(Conversion { to, method, quotes, merged: mixed, missing });
+        self.second = Some(Conversion { to, method, quotes: used, merged: mixed, missing });
         Ok(self)
     }
 

@@ -132,12 +132,12 @@ impl Period {
 
     /// The ISO weeks most days of which lie within it, in order.
     pub fn weeks(self) -> Vec<Period> {
-        self.parts(3, week_of)
+        self.parts(3, |day| Grain::Week.of(day))
     }
 
     /// The calendar months that begin within it, in order.
     pub fn months(self) -> Vec<Period> {
-        self.parts(0, |day| Period::Month(day.year(), day.month()))
+        self.parts(0, |day| Grain::Month.of(day))
     }
 
     /// The periods that its days lie in, where a day that comes so long after the first of them is one of its days.
@@ -161,12 +161,12 @@ impl Period {
         let first = self.span()?.first;
         let day_before = first.checked_sub(jiff::Span::new().days(i32::from(steps))).ok()?;
         Some(match self {
-            Period::Year(_) => Period::Year(day_before.year()),
+            Period::Year(_) => Grain::Year.of(day_before),
             Period::Half(..) => Period::Half(day_before.year(), if day_before.month() <= 6 { 1 } else { 2 }),
-            Period::Quarter(..) => Period::Quarter(day_before.year(), quarter_of(day_before)),
-            Period::Month(..) => Period::Month(day_before.year(), day_before.month()),
-            Period::Week(..) => week_of(day_before),
-            Period::Day(_) => Period::Day(day_before),
+            Period::Quarter(..) => Grain::Quarter.of(day_before),
+            Period::Month(..) => Grain::Month.of(day_before),
+            Period::Week(..) => Grain::Week.of(day_before),
+            Period::Day(_) => Grain::Day.of(day_before),
             Period::Range(..) | Period::Run => return None,
         })
     }
@@ -301,7 +301,10 @@ impl Grain {
     pub fn of(self, day: Date) -> Period {
         match self {
             Grain::Day => Period::Day(day),
-            Grain::Week => week_of(day),
+            Grain::Week => {
+                let week = day.iso_week_date();
+                Period::Week(week.year(), week.week())
+            }
             Grain::Month => Period::Month(day.year(), day.month()),
             Grain::Quarter => Period::Quarter(day.year(), quarter_of(day)),
             Grain::Year => Period::Year(day.year()),
@@ -331,11 +334,6 @@ impl Grain {
         }
         (most.saturating_mul(2) >= span.days()).then_some((best, true))
     }
-}
-
-fn week_of(day: Date) -> Period {
-    let week = day.iso_week_date();
-    Period::Week(week.year(), week.week())
 }
 
 fn quarter_of(day: Date) -> i8 {

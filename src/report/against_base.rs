@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::model::published::{Measure, Scope};
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
-use super::answer::answer_cell;
+use super::answer::{answer_cell, year_cell};
 use super::options::Years;
 use super::{ReportError, headed};
 
@@ -37,7 +37,7 @@ pub fn sheet(data: &BoxOffice, origins: &[Scope], years: Years, base: Years) -> 
             let periods: Vec<Period> = bases.iter().copied().chain([now]).collect();
             let market = Market::over(data, &periods);
             let unequal = |measure| bases.iter().find_map(|before| market.unequal(measure, now, *before));
-            let mut cells = vec![Cell::Number(now.year().map_or(0, i64::from)), scope.word().into()];
+            let mut cells = vec![year_cell(now), scope.word().into()];
             let gross = bases.iter().map(|before| market.gross(*scope, *before)).collect::<Result<Vec<_>, _>>()?;
             let in_money = |sum: Figure<_>, count| {
                 let mean = Money::new(sum.value, data.currency()).per(count)?;

@@ -1,10 +1,11 @@
 //! Answers of the market as cells: a figure, its counterpart in the second currency, a change, and whose counting
-//! it is; or why there is none.
+//! it is; or why there is none. Also what a row is of: a year or another period, a place, a size.
 
 use crate::model::bound::Figure;
 use crate::model::market::Answer;
 use crate::model::money::Money;
-use crate::sheet::{Cell, Column};
+use crate::model::period::Period;
+use crate::sheet::{Cell, Column, Holds};
 
 /// A figure, or why it is not known.
 pub fn answer_cell<T: Copy>(answer: &Answer<T>) -> Cell
@@ -51,4 +52,24 @@ pub fn series_cells<T>(answer: &Answer<T>) -> [Cell; 2] {
 /// A change, or why there is none.
 pub fn change_cell<T: Into<Cell>>(change: Result<T, String>) -> Cell {
     change.map_or_else(Cell::Missing, Into::into)
+}
+
+/// The column that says which year or other period a row is of.
+pub fn year_column(periods: &[Period]) -> Column {
+    let are_years = periods.iter().all(|period| matches!(period, Period::Year(_)));
+    let (header, holds) = if are_years { ("Year", Holds::Number) } else { ("Period", Holds::Words) };
+    Column::new("year", header).holding(holds)
+}
+
+/// The year or other period a row is of.
+pub fn year_cell(period: Period) -> Cell {
+    match period {
+        Period::Year(year) => Cell::Number(i64::from(year)),
+        other => Cell::Text(other.to_string()),
+    }
+}
+
+/// A size as a cell.
+pub fn number(size: usize) -> Cell {
+    Cell::Number(i64::try_from(size).unwrap_or(i64::MAX))
 }

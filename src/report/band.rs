@@ -11,9 +11,10 @@ use crate::model::ranking::Place;
 use crate::sheet::{Cell, Column, Holds, Sentence, Sheet};
 
 use super::ReportError;
+use super::answer::{number, year_cell, year_column};
 use super::chart::ranked_by;
 use super::options::{By, Cut};
-use super::top_share::{List, NO_ADMISSIONS, number, year_cell, year_column};
+use super::top_share::{List, NO_ADMISSIONS};
 
 /// One row for each N, year and rule, the lowest share of the gross first.
 pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<Sheet, ReportError> {

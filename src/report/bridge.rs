@@ -7,6 +7,7 @@ use crate::model::bridge::{Bridge, Line};
 use crate::model::period::Period;
 use crate::sheet::{Cell, Column, Holds, Note, Sheet};
 
+use super::answer::year_cell;
 use super::options::Years;
 use super::{ReportError, headed};
 
@@ -39,7 +40,7 @@ pub fn sheet(data: &BoxOffice, years: Years) -> Result<Sheet, ReportError> {
                 true => value.unwrap_or_else(|| Cell::Missing(why.to_owned())),
                 false => Cell::Missing(format!("no records for {year}")),
             };
-            let mut cells = vec![Cell::Number(i64::from(year)), sign.into(), word.into(), meaning.into()];
+            let mut cells = vec![year_cell(Period::Year(year)), sign.into(), word.into(), meaning.into()];
             cells.push(cell(Some(Figure::exact(bridge.films(line)).into()), ""));
             cells.push(cell(takings.gross().map(Into::into), "the records state no gross"));
             if data.second_currency().is_some() {

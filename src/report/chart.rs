@@ -20,6 +20,7 @@ use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
+use super::answer::number;
 use super::charts::{self, Each};
 use super::options::{By, Cut, Weekends, When, rollup_of, words};
 use super::{Report, ReportError, headed, method};
@@ -180,7 +181,7 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
             _ => None,
         };
         let mut cells = vec![
-            Cell::Number(i64::try_from(place.rank).unwrap_or(i64::MAX)),
+            number(place.rank),
             film.title.as_str().into(),
             film.origin.word().into(),
             Cell::or_missing(film.release.map(|release| release.to_string()), "release date not in the data"),

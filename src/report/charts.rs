@@ -13,6 +13,7 @@ use crate::model::period::{Grain, Period};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
+use super::answer::number;
 use super::chart::{ranked, row_id};
 use super::options::Cut;
 use super::{ReportError, headed};
@@ -89,7 +90,7 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
             };
             let cells = vec![
                 part.to_string().into(),
-                Cell::Number(i64::try_from(place.rank).unwrap_or(i64::MAX)),
+                number(place.rank),
                 film.title.as_str().into(),
                 Cell::or_missing(film.id.clone(), "the records name no id"),
                 film.origin.word().into(),

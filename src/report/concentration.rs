@@ -9,7 +9,8 @@ use crate::model::published::Scope;
 use crate::sheet::{Cell, Column, Holds, Note, Sheet};
 
 use super::ReportError;
-use super::top_share::{List, number, year_cell, year_column};
+use super::answer::{number, year_cell, year_column};
+use super::top_share::List;
 
 /// One row for each year.
 pub fn sheet(data: &BoxOffice, periods: &[Period]) -> Result<Sheet, ReportError> {

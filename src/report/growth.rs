@@ -13,9 +13,8 @@ use crate::model::published::{Measure, Scope};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::answer::{answer_cell, answer_money, change_cell, series_cells, series_columns};
+use super::answer::{answer_cell, answer_money, change_cell, series_cells, series_columns, year_cell, year_column};
 use super::options::{Years, years};
-use super::top_share::{year_cell, year_column};
 use super::{Report, ReportError, against_base, bridge, method, split};
 
 /// Show growth year over year.

@@ -12,7 +12,7 @@ use crate::model::published::Scope;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
-use super::answer::{answer_cell, series_cells};
+use super::answer::{answer_cell, series_cells, year_cell};
 use super::options::{Years, years};
 use super::{Report, ReportError, method};
 
@@ -100,7 +100,7 @@ fn of_years(data: &BoxOffice, years: Years) -> Result<Sheet, MoneyError> {
         let market = Market::over(data, &periods);
         for scope in Scope::ALL {
             let (released, shown) = (market.released(scope, year), market.in_distribution(scope, year)?);
-            let mut cells = vec![Cell::Number(year.year().map_or(0, i64::from)), scope.word().into()];
+            let mut cells = vec![year_cell(year), scope.word().into()];
             cells.extend([answer_cell(&released), answer_cell(&shown), older(data, scope, year, &shown)?]);
             cells.extend(series_cells(&released));
             sheet.push(format!("{year} {}", scope.word()), cells);
@@ -115,7 +115,7 @@ fn older(data: &BoxOffice, scope: Scope, year: Period, shown: &Answer<u64>) -> R
         return Ok(Cell::Missing("the films in distribution are not listed".to_owned()));
     };
     let films = data.in_period(year)?;
-    let here = films.iter().filter(|one| scope == Scope::Total || scope == Scope::Of(one.film.origin));
+    let here = films.iter().filter(|one| scope.holds(one.film.origin));
     let of_earlier = here.filter(|one| one.film.release.and_then(Period::span).is_some_and(|of| of.last < span.first));
     let count = u64::try_from(of_earlier.count()).unwrap_or(u64::MAX);
     Ok(if data.knows_releases() {

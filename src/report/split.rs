@@ -7,8 +7,8 @@ use crate::model::published::Scope;
 use crate::model::split::{Part, split};
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
+use super::answer::{year_cell, year_column};
 use super::growth::Step;
-use super::top_share::{year_cell, year_column};
 use super::{ReportError, headed};
 
 /// One row for each part of the market and step.

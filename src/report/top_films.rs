@@ -7,10 +7,10 @@ use crate::model::origin::Origin;
 use crate::model::period::Period;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
+use super::answer::{number, year_cell, year_column};
 use super::band::rules_that_decide;
 use super::chart::{ranked_by, row_id};
 use super::options::{By, Cut};
-use super::top_share::{number, year_cell, year_column};
 use super::{ReportError, headed};
 
 /// The films of the largest N of each year, by origin and then by place.

@@ -17,6 +17,7 @@ use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
+use super::answer::{number, year_cell, year_column};
 use super::chart::ranked_by;
 use super::options::{By, Cut, Weekends, When, Years, rollup_of, words, years};
 use super::{Report, ReportError, band, concentration, headed, method, top_films};
@@ -153,21 +154,6 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
     Ok(sheet)
 }
 
-/// The column that says which year or other period a row is of.
-pub fn year_column(periods: &[Period]) -> Column {
-    let are_years = periods.iter().all(|period| matches!(period, Period::Year(_)));
-    let (header, holds) = if are_years { ("Year", Holds::Number) } else { ("Period", Holds::Words) };
-    Column::new("year", header).holding(holds)
-}
-
-/// The year or other period a row is of.
-pub fn year_cell(period: Period) -> Cell {
-    match period {
-        Period::Year(year) => Cell::Number(i64::from(year)),
-        other => Cell::Text(other.to_string()),
-    }
-}
-
 fn row(
     data: &BoxOffice,
     period: Period,
@@ -209,11 +195,6 @@ fn row(
 
 /// Why there is no share of admissions.
 pub const NO_ADMISSIONS: &str = "admissions of the top films not in the data";
-
-/// A size as a cell.
-pub fn number(size: usize) -> Cell {
-    Cell::Number(i64::try_from(size).unwrap_or(i64::MAX))
-}
 
 /// What the shares rest on.
 pub struct List {

@@ -15,10 +15,9 @@ use crate::model::rollup::Rollup;
 use crate::model::share::Share;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::answer::{answer_cell, answer_money, change_cell};
+use super::answer::{answer_cell, answer_money, change_cell, number};
 use super::chart::ranked;
 use super::options::{Weekends, one_year};
-use super::top_share::number;
 use super::{Report, ReportError, headed, method};
 
 /// Show every weekend of a year: its total, the change on the one before, and its number one.
