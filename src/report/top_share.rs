@@ -27,7 +27,7 @@ use super::{Report, ReportError, band, concentration, headed, method, top_films}
 /// Films rank by gross, or as --by says. A film of unknown origin counts as unknown, never as foreign.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Films rank by gross. A film of unknown origin is unknown, never foreign. Where the list of\nfilms is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv\n  kinostat top-share --year 2024 --band --films --sheet band\n  kinostat top-share --years 2022..2024 --concentration --sheet concentration -f csv"
+    after_help = "Films rank by gross, or as --by says. A film of unknown origin is unknown, never foreign.\nWhere the list of films is not the whole market, the row says so.\n\nExamples:\n  kinostat top-share --year 2024\n  kinostat top-share --years 2022..2024 --top 10 -f csv\n  kinostat top-share --year 2024 --band --films --sheet band\n  kinostat top-share --years 2022..2024 --concentration --sheet concentration -f csv"
 )]
 pub struct Options {
     #[command(flatten)]
