@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
 use super::bulk::{self, Class, End, Rest, Wave, Whole};
+use super::encoding::Letters;
 use super::framing::{Edges, Framing};
 use super::problem::{Place, Problem};
 use super::quotes::QuoteLint;
-use super::{RawCell, Shape, Sink, Stop};
+use super::{AnyPlace, RawCell, Shape, Sink, Stop};
 
 /// How much of the start is looked at to find the delimiter.
 const HEAD: usize = 64 * 1024;
@@ -44,8 +45,8 @@ pub fn read(input: &mut (dyn BufRead + Send), file: &str, shape: &Shape, sink: &
     sink.delimiter(delimiter);
     let framing = Framing::new(sink, file, Edges::Ragged, shape.header_row);
     let lines = u64::from(stated.is_some());
-    Rows { framing, file, delimiter, has_limits: shape.has_limits, head: shape.block.min(CAREFUL_HEAD), lines }
-        .read(input, before)
+    let (head, letters) = (shape.block.min(CAREFUL_HEAD), Letters::UTF_8);
+    Rows { framing, file, delimiter, has_limits: shape.has_limits, head, lines, letters }.read(input, before)
 }
 
 /// The rows of a file, on their way to framing.
@@ -58,6 +59,8 @@ struct Rows<'s> {
     head: usize,
     /// How many lines have passed.
     lines: u64,
+    /// The letters of what is folded in bulk.
+    letters: Letters,
 }
 
 impl Rows<'_> {
@@ -73,12 +76,15 @@ impl Rows<'_> {
             return self.framing.finish();
         };
         let rest = head.split_off(length);
+        let letters_of_head = std::str::from_utf8(&head).map_or(length, |head| head.chars().count());
         self.each(head.as_slice())?;
         let is_plain = self.framing.plan(fields, self.delimiter).is_some();
         let file = if is_plain { self.framing.take_file() } else { None };
+        self.letters = file.as_ref().map_or(Letters::UTF_8, |file| file.letters);
+        let in_file = if self.letters == Letters::UTF_8 { length } else { letters_of_head };
         let mut rest = match &file {
-            Some((_, start)) => {
-                let passed = u64::try_from(passed.saturating_add(length)).unwrap_or(u64::MAX);
+            Some(AnyPlace { start, .. }) => {
+                let passed = u64::try_from(passed.saturating_add(in_file)).unwrap_or(u64::MAX);
                 Rest::File(bulk::Start { offset: start.saturating_add(passed), ..bulk::Start::default() })
             }
             None => Rest::Stream(rest),
@@ -87,7 +93,7 @@ impl Rows<'_> {
             let Some(plan) = self.framing.plan(fields, self.delimiter) else { break };
             let rows = match (&mut rest, &file) {
                 (Rest::Stream(read), _) => bulk::Rows::Stream(std::mem::take(read), input),
-                (Rest::File(start), Some((file, _))) => bulk::Rows::File(file.as_ref(), *start),
+                (Rest::File(start), Some(at)) => bulk::Rows::File(at.file.as_ref(), *start, at.letters),
                 (Rest::File(_), None) => break,
             };
             let wave = bulk::wave(rows, self.lines, &plan).map_err(|error| Stop::from_io(error, self.file))?;
@@ -143,7 +149,8 @@ impl Rows<'_> {
 
     /// Takes in the rows of a class, by the text of the first of them.
     fn class(&mut self, class: &Class) -> Result<(), Stop> {
-        let fields = bulk::fields_of(&class.text, self.delimiter);
+        let text = self.as_utf8(&class.text);
+        let fields = bulk::fields_of(&text, self.delimiter);
         let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, class.line)?;
         self.framing.class(&cells, class.line, class);
         Ok(())
@@ -155,9 +162,18 @@ impl Rows<'_> {
             self.framing.blank();
             return Ok(());
         }
-        let fields = bulk::fields_of(text, self.delimiter);
+        let text = self.as_utf8(text);
+        let fields = bulk::fields_of(&text, self.delimiter);
         let cells = cells_of(fields.iter().map(AsRef::as_ref), self.file, line)?;
         self.framing.line(&cells, line)
+    }
+
+    /// The text of a row that was folded in bulk.
+    fn as_utf8<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        match self.letters.decoded(text) {
+            Some(decoded) if self.letters != Letters::UTF_8 => Cow::Owned(decoded.into_bytes()),
+            _ => Cow::Borrowed(text),
+        }
     }
 
     /// Reads rows one by one.

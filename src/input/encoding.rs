@@ -8,6 +8,7 @@
 
 use std::fmt;
 use std::io::{self, BufRead, Read};
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 
 use encoding_rs::{DecoderResult, Encoding};
@@ -77,6 +78,21 @@ impl Letters {
     /// Its name.
     pub fn name(self) -> &'static str {
         if self.kazakh { "KZ-1048" } else { self.base.name() }
+    }
+
+    /// Whether every byte is a letter or sign by itself, the first half as in ASCII: such text is cut between any two bytes.
+    pub fn is_bytewise(self) -> bool {
+        self.base.is_single_byte()
+            && self.base.is_ascii_compatible()
+            && (0x80..=u8::MAX).all(|byte| {
+                let space = |text: String| text.chars().any(char::is_whitespace);
+                self.decoded(&[byte]).is_some_and(|text| !self.opening().contains(&byte) || !space(text))
+            })
+    }
+
+    /// The bytes beyond ASCII that can only begin a letter or a sign that is seen.
+    pub fn opening(self) -> RangeInclusive<u8> {
+        if self == Letters::UTF_8 { 0xC3..=0xE0 } else { 0xC0..=0xFE }
     }
 
     /// All of some bytes, if every one of them is a letter or sign of this encoding.
@@ -549,5 +565,27 @@ mod tests {
         let letters = Letters::named("kz-1048").unwrap();
         let kazakh = b"\x8d\x9d\x8e\x9e\xa1\xa2\xa3\xbc\xa5\xb4\xaa\xba\xaf\xbf\xbd\xbe";
         assert_eq!(letters.decoded(kazakh).as_deref(), Some("ҚқҺһҰұӘәӨөҒғҮүҢң"));
+    }
+
+    #[test]
+    fn letters_of_one_byte_each_are_known() {
+        for (name, expected) in [
+            ("windows-1251", true),
+            ("kz-1048", true),
+            ("windows-1252", true),
+            ("windows-1254", true),
+            ("ibm866", true),
+            ("koi8-r", true),
+            ("utf-8", false),
+            ("utf-16", false),
+            ("gb18030", false),
+            ("euc-kr", false),
+            // A byte of it is no letter.
+            ("windows-1253", false),
+            // A letter and a space are told apart by more than half of the byte.
+            ("macintosh", false),
+        ] {
+            assert_eq!(Letters::named(name).unwrap().is_bytewise(), expected, "{name}");
+        }
     }
 }

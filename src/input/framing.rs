@@ -1,11 +1,9 @@
 //! Framing: where in a grid of cells the table is: lines before it, its header in one row or two, headings and notes among
 //! its rows, a header that is repeated.
 
-use std::sync::Arc;
-
 use super::bulk::{Class, Plan, Whole};
 use super::problem::{Place, Problem};
-use super::{RawCell, ReadAt, Sink, Stop, words};
+use super::{AnyPlace, RawCell, Sink, Stop, words};
 
 /// How many lines may stand before the header.
 const HEAD: usize = 60;
@@ -74,8 +72,8 @@ impl<'s> Framing<'s> {
         self.header.as_ref().filter(|_| self.words.is_none()).and_then(|_| self.sink.plan(fields, delimiter))
     }
 
-    /// The file that the source is, and where its text starts, if it can be read at any place.
-    pub fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+    /// The file that the source is, if it can be read at any place.
+    pub fn take_file(&mut self) -> Option<AnyPlace> {
         self.sink.take_file()
     }
 

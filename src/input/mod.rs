@@ -385,8 +385,8 @@ pub trait Sink {
     fn plan(&self, _fields: usize, _delimiter: u8) -> Option<bulk::Plan<'_>> {
         None
     }
-    /// The file that the source is, and where its text starts, if it can be read at any place.
-    fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+    /// The file that the source is, if it can be read at any place.
+    fn take_file(&mut self) -> Option<AnyPlace> {
         None
     }
     /// All of the source is read, however much of its stream is left.
@@ -563,6 +563,16 @@ fn read_source(source: Source, is_hashed: bool, fold: &mut fold::Fold<'_>) -> Re
     }
 }
 
+/// A file that can be read at any place.
+pub struct AnyPlace {
+    /// The file.
+    pub file: Arc<dyn ReadAt>,
+    /// Where its text starts.
+    pub start: u64,
+    /// Its letters: UTF-8, or of one byte each.
+    pub letters: encoding::Letters,
+}
+
 /// Counts bytes as they are read.
 struct Counted {
     bytes: Box<dyn Read + Send>,
@@ -605,10 +615,12 @@ fn read_content(
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(Stop::empty(name));
     }
-    // Letters that are UTF-8 so far stand in the file as they are read.
-    let letters = found.lock().ok().and_then(|found| *found);
-    if packings.is_empty() && letters.is_none_or(|letters| letters == encoding::Letters::UTF_8) {
-        records.read_at(at, mark);
+    // So far plain letters are UTF-8.
+    let letters = found.lock().ok().and_then(|found| *found).unwrap_or(encoding::Letters::UTF_8);
+    if packings.is_empty() && (letters == encoding::Letters::UTF_8 || letters.is_bytewise()) {
+        let start = if letters == encoding::Letters::UTF_8 { mark } else { 0 };
+        let start = u64::try_from(start).unwrap_or(u64::MAX);
+        records.read_at(at.map(|file| AnyPlace { file, start, letters }));
     }
     let container = shape.container.or_else(|| Container::recognise(&head)).ok_or_else(|| Stop::empty(name))?;
     let mut input = BufReader::with_capacity(64 * 1024, io::Cursor::new(head).chain(text));

@@ -1,12 +1,14 @@
 //! Rows in bulk: two readers, one answer. Tables of cinemas are made up in all the ways they are written, clean and
 //! damaged, and read in bulk and row by row: data, notes, warnings and errors must be the same to the letter.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use kinostat::input::countries::country;
+use kinostat::input::encoding::Letters;
 use kinostat::input::{self, ReadAt, Reading, Source};
 use kinostat::model::rollup::Rollup;
 
@@ -230,12 +232,13 @@ impl ReadAt for InMemory {
 }
 
 /// All that reading says: data, account, warnings or errors.
-fn outcome(text: &str, is_file: bool, change: impl Fn(&mut Reading)) -> String {
-    let bytes = text.as_bytes().to_vec();
+fn outcome(bytes: &[u8], is_file: bool, change: impl Fn(&mut Reading)) -> String {
+    let bytes = bytes.to_vec();
+    let whole = Arc::new(InMemory(bytes.clone()));
     let opened = move || Box::new(Cursor::new(bytes.clone())) as Box<dyn Read + Send>;
     let first = opened();
     let again = Some(Box::new(move || Ok(opened())) as input::Again);
-    let at = is_file.then(|| Arc::new(InMemory(text.as_bytes().to_vec())) as Arc<dyn ReadAt>);
+    let at = is_file.then_some(whole as Arc<dyn ReadAt>);
     let source = Source { name: "cinemas.csv".to_owned(), bytes: first, again, at };
     let mut reading = Reading { home: country("KZ"), ..Reading::of(Rollup::years(2023, 2024)) };
     change(&mut reading);
@@ -245,36 +248,59 @@ fn outcome(text: &str, is_file: bool, change: impl Fn(&mut Reading)) -> String {
     }
 }
 
+/// A text in letters of one byte each, if they have all of it.
+fn encoded(text: &str, letters: Letters) -> Option<Vec<u8>> {
+    let bytes: HashMap<String, u8> =
+        (0..=u8::MAX).filter_map(|byte| letters.decoded(&[byte]).map(|letter| (letter, byte))).collect();
+    text.chars().map(|letter| bytes.get(&letter.to_string()).copied()).collect()
+}
+
 #[test]
 fn the_two_readers_agree() {
     let files = std::env::var("KINOSTAT_BULK_FILES").ok().and_then(|files| files.parse().ok()).unwrap_or(40);
-    let (mut rows, mut errors, mut answers) = (0_u64, 0_u64, 0_u64);
+    let (mut rows, mut errors, mut answers, mut of_one_byte) = (0_u64, 0_u64, 0_u64, 0_u64);
     for seed in 0..files {
         let count = 200 + seed % 7 * 150;
         let text = table(seed, count);
         rows += count;
         let lenient = seed % 3 == 0;
-        let careful = outcome(&text, false, |reading| (reading.careful, reading.lenient) = (true, lenient));
+        let letters = ["utf-8", "kz-1048", "windows-1251", "ibm866"][usize::try_from(seed / 2 % 4).unwrap()];
+        let letters = Letters::named(letters).unwrap();
+        let bytes = if letters == Letters::UTF_8 { None } else { encoded(&text, letters) };
+        of_one_byte += u64::from(bytes.is_some());
+        let (bytes, letters) = bytes.map_or((text.into_bytes(), Letters::UTF_8), |bytes| (bytes, letters));
+        let read = |is_file: bool, change: &dyn Fn(&mut Reading)| {
+            outcome(&bytes, is_file, |reading| {
+                (reading.lenient, reading.shape.encoding) = (lenient, Some(letters));
+                change(reading);
+            })
+        };
+        let careful = read(false, &|reading| reading.careful = true);
         let odd = 600 + usize::try_from(seed * 37).unwrap() % 5_000;
         for (threads, block, is_file) in [(1, 1 << 12, true), (2, odd, false), (3, odd, true), (3, 1 << 18, true)] {
-            let bulk = outcome(&text, is_file, |reading| {
+            let bulk = read(is_file, &|reading| {
                 reading.threads = NonZeroUsize::new(threads);
                 reading.shape.block = block;
-                reading.lenient = lenient;
             });
             if bulk != careful {
-                std::fs::write(std::env::temp_dir().join("kinostat-disagree.csv"), &text).unwrap();
+                std::fs::write(std::env::temp_dir().join("kinostat-disagree.csv"), &bytes).unwrap();
                 for (name, said) in [("careful", &careful), ("bulk", &bulk)] {
                     std::fs::write(std::env::temp_dir().join(format!("kinostat-{name}.txt")), said).unwrap();
                 }
                 let (a, b) = careful.lines().zip(bulk.lines()).find(|(a, b)| a != b).unwrap_or((&careful, &bulk));
                 let a: String = a.chars().take(400).collect();
                 let b: String = b.chars().take(400).collect();
-                panic!("seed {seed}, {threads} threads, blocks of {block} (file: {is_file}):\n{a}\nand in bulk\n{b}");
+                panic!(
+                    "seed {seed}, {letters}, {threads} threads, blocks of {block} (file: {is_file}):\n{a}\nand in bulk\n{b}"
+                );
             }
         }
         if careful.starts_with("error") { errors += 1 } else { answers += 1 }
     }
-    println!("{rows} rows in {files} tables read twice and more: {answers} answers and {errors} errors are the same");
+    println!(
+        "{rows} rows in {files} tables, {of_one_byte} of them in letters of one byte, read twice and more: {answers} \
+         answers and {errors} errors are the same"
+    );
     assert!(answers > files / 4 && errors > files / 10, "{answers} answers, {errors} errors");
+    assert!(of_one_byte > files / 8, "{of_one_byte}");
 }

@@ -7,6 +7,7 @@ use std::io::{self, BufRead};
 use std::sync::Mutex;
 
 use super::index::{Index, Seen};
+use crate::input::encoding::Letters;
 
 /// How many bytes a block has: enough that a lock is cheap, few enough that a block stays in the cache.
 pub const BLOCK: usize = 128 * 1024;
@@ -59,9 +60,9 @@ impl Block {
         self.index.of(records, delimiter)
     }
 
-    /// Whether the records are UTF-8.
-    pub fn is_text(&self) -> bool {
-        simdutf8::basic::from_utf8(self.records()).is_ok()
+    /// Whether the records are text in letters of this kind.
+    pub fn is_text(&self, letters: Letters) -> bool {
+        letters != Letters::UTF_8 || simdutf8::basic::from_utf8(self.records()).is_ok()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The fields of one record of a block, by the places where they end.
 
+use std::ops::RangeInclusive;
+
 /// A record of a block.
 #[derive(Clone, Copy)]
 pub struct Fields<'b> {
@@ -61,10 +63,10 @@ impl<'b> Fields<'b> {
         self.between(column, column).map(|(start, end)| start == end)
     }
 
-    /// Whether a field says anything beyond doubt.
+    /// Whether a field says anything beyond doubt, as these bytes beyond ASCII do that it may begin with.
     #[inline(always)]
-    pub fn is_stated(&self, column: usize) -> Option<bool> {
-        let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || (0xC3..0xE1).contains(&byte);
+    pub fn is_stated(&self, column: usize, opening: &RangeInclusive<u8>) -> Option<bool> {
+        let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || opening.contains(&byte);
         let (start, end) = self.between(column, column)?;
         Some(match self.block.get(start..end)? {
             [b'"', first, _, ..] | [first, ..] => plain(*first),
@@ -93,6 +95,7 @@ impl<'b> Fields<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::encoding::Letters;
 
     #[test]
     fn the_last_field_ends_before_the_whole_line_break() {
@@ -119,7 +122,11 @@ mod tests {
             ("\u{a0}", false),
         ] {
             let marks = [u32::MAX, u32::try_from(text.len()).unwrap()];
-            assert_eq!(Fields::new(text.as_bytes(), &marks).is_stated(0), Some(expected), "{text:?}");
+            assert_eq!(
+                Fields::new(text.as_bytes(), &marks).is_stated(0, &Letters::UTF_8.opening()),
+                Some(expected),
+                "{text:?}"
+            );
         }
     }
 }

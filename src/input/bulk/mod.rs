@@ -35,6 +35,7 @@ pub use sums::{Sum, Whole};
 pub use tally::Columns;
 use tally::Tally;
 
+use super::encoding::Letters;
 use super::{Progress, ReadAt};
 
 /// How a table is folded in bulk.
@@ -106,8 +107,8 @@ const MOST_CLASSES: usize = 100_000;
 pub enum Rows<'i> {
     /// From a stream, of which something was read already; a record begins at its start.
     Stream(Vec<u8>, &'i mut (dyn BufRead + Send)),
-    /// From a file, from a place on.
-    File(&'i dyn ReadAt, Start),
+    /// From a file, from a place on, in letters that are UTF-8 or one byte each.
+    File(&'i dyn ReadAt, Start, Letters),
 }
 
 /// The same on their way to several threads.
@@ -145,15 +146,18 @@ pub enum Rest {
 /// before them as are said.
 pub fn wave(rows: Rows<'_>, lines: u64, plan: &Plan<'_>) -> io::Result<Wave> {
     let delimiter = plan.columns.delimiter;
-    let blocks = match rows {
-        Rows::Stream(read, input) => Pieces::Stream(Blocks::new(read, input, delimiter)),
-        Rows::File(file, start) => Pieces::File(Segments::new(file, start, plan.block, delimiter)?),
+    let (blocks, letters) = match rows {
+        // Letters of a stream were made UTF-8 before.
+        Rows::Stream(read, input) => (Pieces::Stream(Blocks::new(read, input, delimiter)), Letters::UTF_8),
+        Rows::File(file, start, letters) => {
+            (Pieces::File(Segments::new((file, start, letters), plan.block, delimiter)?), letters)
+        }
     };
     // The bytes of a stream are counted before they are unpacked.
     let is_file = matches!(blocks, Pieces::File(_));
     let ledger = Mutex::new(Ledger::after(lines));
     let work = |thread: usize| {
-        let (mut block, mut tally) = (Block::of(plan.block), Tally::default());
+        let (mut block, mut tally) = (Block::of(plan.block), Tally::of(letters));
         while blocks.next(&mut block) {
             let remarks = tally.add(block.records(), &block.index, &plan.columns, &plan.calendar);
             plan.progress.add_rows(block.index.records().len());

@@ -10,6 +10,7 @@ use std::sync::{Condvar, Mutex};
 use super::blocks::{Block, End};
 use super::index;
 use crate::input::ReadAt;
+use crate::input::encoding::Letters;
 
 /// How much is read at a time to find the end of a segment's last record.
 const BEYOND: usize = 4 * 1024;
@@ -47,13 +48,18 @@ pub struct Segments<'f> {
     length: u64,
     size: usize,
     delimiter: u8,
+    letters: Letters,
     handed: Mutex<Handed>,
     turned: Condvar,
 }
 
 impl<'f> Segments<'f> {
-    /// Segments of a file from a place on.
-    pub fn new(file: &'f dyn ReadAt, start: Start, size: usize, delimiter: u8) -> io::Result<Segments<'f>> {
+    /// Segments of a file from a place on, in letters that are UTF-8 or one byte each.
+    pub fn new(
+        (file, start, letters): (&'f dyn ReadAt, Start, Letters),
+        size: usize,
+        delimiter: u8,
+    ) -> io::Result<Segments<'f>> {
         let handed = Handed {
             next: 0,
             known: 0,
@@ -64,7 +70,7 @@ impl<'f> Segments<'f> {
         };
         let length = file.length()?;
         let (handed, turned) = (Mutex::new(handed), Condvar::new());
-        Ok(Segments { file, start, length, size, delimiter, handed, turned })
+        Ok(Segments { file, start, length, size, delimiter, letters, handed, turned })
     }
 
     /// Fills the next segment; `false` where none comes.
@@ -195,7 +201,7 @@ impl<'f> Segments<'f> {
             }
         }
         let seen = block.hold(first, end, self.delimiter);
-        if seen.irregular || seen.open || !block.is_text() {
+        if seen.irregular || seen.open || !block.is_text(self.letters) {
             self.finish_with(End::Irregular);
             return Ok(false);
         }
@@ -271,7 +277,7 @@ mod tests {
     /// The records of all segments, in order, and why no more came.
     fn read(text: &str, start: Start, size: usize, threads: usize) -> (String, End, Start) {
         let file = InMemory(text.as_bytes().to_vec());
-        let segments = Segments::new(&file, start, size, b',').unwrap();
+        let segments = Segments::new((&file, start, Letters::UTF_8), size, b',').unwrap();
         let found = Mutex::new(BTreeMap::new());
         std::thread::scope(|scope| {
             for _ in 0..threads {

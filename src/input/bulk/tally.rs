@@ -4,12 +4,15 @@
 //! the careful reader. Of every other row only the date and the numbers are read. A row that is not as plain as that is
 //! handed back as it stands.
 
+use std::ops::RangeInclusive;
+
 use super::classes::Classes;
 use super::days::{Calendar, Dated, Days, STRANDS};
 use super::digits::{self, Hundredths};
 use super::fields::{Fields, Row};
 use super::index::Index;
 use super::sums::{Sum, Sums, Whole};
+use crate::input::encoding::Letters;
 
 /// Which columns of a table are read, and how.
 #[derive(Clone, Debug)]
@@ -82,8 +85,9 @@ struct Plain {
 }
 
 /// What the rows of one thread come to.
-#[derive(Default)]
 pub struct Tally {
+    /// The bytes beyond ASCII that a stated field may begin with.
+    opening: RangeInclusive<u8>,
     known: Classes,
     classes: Vec<Class>,
     sums: Sums,
@@ -93,6 +97,19 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// A tally of rows in letters of this kind.
+    pub fn of(letters: Letters) -> Tally {
+        Tally {
+            opening: letters.opening(),
+            known: Classes::default(),
+            classes: Vec::new(),
+            sums: Sums::default(),
+            days: Days::default(),
+            strands: Vec::new(),
+            joined: Vec::new(),
+        }
+    }
+
     /// Adds up the rows of a block, and says what it could not.
     pub fn add(&mut self, block: &[u8], index: &Index, columns: &Columns, calendar: &Calendar<'_>) -> Remarks {
         let mut remarks = Remarks::default();
@@ -125,7 +142,7 @@ impl Tally {
         columns: &Columns,
         calendar: &Calendar<'_>,
     ) -> Option<Plain> {
-        let is_even = fields.count() == columns.fields && fields.is_stated(columns.cinema)?;
+        let is_even = fields.count() == columns.fields && fields.is_stated(columns.cinema, &self.opening)?;
         if !is_even || columns.beyond.iter().any(|column| fields.is_empty(*column) != Some(true)) {
             return None;
         }
@@ -263,7 +280,7 @@ mod tests {
             let day = text.strip_prefix("2024-01-")?.parse().ok()?;
             Some(Dated { first: day, last: day, period: (day < 20).then_some(7) })
         };
-        let (mut index, mut tally) = (Index::default(), Tally::default());
+        let (mut index, mut tally) = (Index::default(), Tally::of(Letters::UTF_8));
         index.of(text.as_bytes(), b',');
         let remarks = tally.add(text.as_bytes(), &index, &columns, &calendar);
         (tally, remarks)

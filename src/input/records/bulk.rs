@@ -151,7 +151,7 @@ impl Records<'_, '_> {
     /// As many threads as the machine has, but only one for a file of one block: a thread takes longer to begin than
     /// that takes to fold.
     fn threads_worthwhile(&self) -> NonZeroUsize {
-        let length = self.file_at.as_ref().and_then(|(file, _)| file.length().ok());
+        let length = self.file_at.as_ref().and_then(|at| at.file.length().ok());
         let blocks = length.zip(u64::try_from(self.reading.shape.block).ok());
         if blocks.is_some_and(|(length, block)| length <= block) {
             return NonZeroUsize::MIN;

@@ -10,7 +10,6 @@ mod table;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -33,7 +32,7 @@ use super::profile::Profile;
 use super::row::{Parsed, RowReader};
 use super::totals::Totals;
 use super::wide_rates::WideRates;
-use super::{RawCell, ReadAt, Reading, Shape, Sink, Stop, around, countries, dates, words};
+use super::{AnyPlace, RawCell, Reading, Shape, Sink, Stop, around, countries, dates, words};
 
 use mixed::Mixed;
 pub use mixed::MixedUnits;
@@ -115,7 +114,7 @@ pub struct Records<'a, 'r> {
     pub(super) suffixes: BTreeMap<String, (u64, String)>,
     lines_of_words: u64,
     /// The file that the source is, and where its text starts.
-    file_at: Option<(Arc<dyn ReadAt>, u64)>,
+    file_at: Option<AnyPlace>,
     /// Whether all of it is read, however much of its stream is left.
     is_done: bool,
     /// The periods of rows folded in bulk.
@@ -168,9 +167,9 @@ impl<'a, 'r> Records<'a, 'r> {
         shape
     }
 
-    /// Notes that the source can be read at any place of a file, where its text starts after some bytes.
-    pub fn read_at(&mut self, file: Option<Arc<dyn ReadAt>>, start: usize) {
-        self.file_at = file.zip(u64::try_from(start).ok());
+    /// Notes that the source can be read at any place of a file.
+    pub fn read_at(&mut self, file: Option<AnyPlace>) {
+        self.file_at = file;
     }
 
     /// Whether all of the source is read, however much of its stream is left.
@@ -542,7 +541,7 @@ impl Sink for Records<'_, '_> {
         self.bulk_plan(fields, delimiter)
     }
 
-    fn take_file(&mut self) -> Option<(Arc<dyn ReadAt>, u64)> {
+    fn take_file(&mut self) -> Option<AnyPlace> {
         self.file_at.take()
     }
 
