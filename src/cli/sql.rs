@@ -193,6 +193,8 @@ fn check_has_sums<O: Report>(report: &O) -> Result<(), Usage> {
         "it looks at files as they are written; a table has types"
     } else if report.rollup().amounts.is_some() {
         "it converts row by row and sums nothing; export the rows and read them"
+    } else if report.rollup().showings || report.rollup().by.is_some() {
+        "its sums have screenings, or are parted by city, cinema or language; export the rows and read them"
     } else if !report.needs_records() {
         "it needs no records"
     } else {

@@ -218,6 +218,12 @@ impl Mapping {
         };
         let named: Vec<_> = headers.iter().map(|header| by_profile(header)).collect();
         let ignored = |header: &str| profile.is_some_and(|profile| profile.ignores(header));
+        // The market is the whole of what cinemas of several cities are in; a region beside them is a part of it.
+        let has_places = headers.iter().any(|header| matches!(meaning(header), Some(Field::Cinema | Field::City)));
+        let placed = |header: &str, field: Field| match field {
+            Field::Territory if has_places && folded(header) == "region" => Field::Region,
+            field => field,
+        };
         let mut claimed: BTreeMap<Field, &str> = BTreeMap::new();
         for by_words in [false, true] {
             for (place, header) in headers.iter().enumerate() {
@@ -229,7 +235,7 @@ impl Mapping {
                     Some(Some((field, why))) if !by_words => (*field, why.clone()),
                     _ if !by_words || ignored(header) => continue,
                     _ => match meaning(header) {
-                        Some(field) => (field, Why::Words),
+                        Some(field) => (placed(header, field), Why::Words),
                         None => continue,
                     },
                 };

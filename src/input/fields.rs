@@ -59,6 +59,8 @@ fields! {
     Territory "territory" "the market the money was taken in",
     City "city" "the city",
     Cinema "cinema" "the cinema",
+    Chain "chain" "the chain that runs the cinema",
+    Region "region" "the region of the market",
     Source "source" "the address the figure is published at",
     Series "series" "whose counting it is",
     Note "note" "what a reader should know of it",
@@ -67,6 +69,7 @@ fields! {
     Origin "origin" "domestic, coproduction, foreign or unknown",
     Distributor "distributor" "the distributor",
     Genre "genre" "the genre",
+    Rating "rating" "the age rating",
     Measure "measure" "what a market figure measures, such as gross",
     Value "value" "the value of a market figure",
     Unit "unit" "its unit: a currency, admissions, films, percent",
@@ -93,7 +96,7 @@ fields! {
     Average "average" "gross or admissions a cinema, a screen or a screening",
     Price "price" "the average price of a ticket",
     Seats "seats" "seats offered, or the part of them sold",
-    Other "other" "known, and of no use here: director, cast, rating",
+    Other "other" "known, and of no use here: director, cast, reviews",
 }
 
 /// The fields that say when, the first before the others; an end stands with its start.
@@ -163,6 +166,9 @@ impl Field {
             self,
             Field::Distributor
                 | Field::Genre
+                | Field::Rating
+                | Field::Chain
+                | Field::Region
                 | Field::Note
                 | Field::Source
                 | Field::Licence

@@ -19,7 +19,7 @@ struct Total<T> {
     at: At,
 }
 
-/// The running totals of one film in one strand, part and currency, each measure by itself: a day that states one
+/// The running totals of one film in one strand, part, currency and aspect, each measure by itself: a day that states one
 /// says nothing of the other.
 #[derive(Clone, Debug, Default)]
 struct Totals {
@@ -28,7 +28,7 @@ struct Totals {
 }
 
 /// Whose totals they are.
-pub type Key = (u32, usize, Part, Currency);
+pub type Key = (u32, usize, Part, Currency, u32);
 
 /// All running totals.
 #[derive(Clone, Debug, Default)]
@@ -83,9 +83,9 @@ impl RunningTotals {
     pub fn merge(&mut self, places: &[usize]) -> Vec<(usize, Date, At, At)> {
         let mut merged = RunningTotals::default();
         let mut twice = Vec::new();
-        for ((strand, film, part, currency), totals) in std::mem::take(&mut self.0) {
+        for ((strand, film, part, currency, aspect), totals) in std::mem::take(&mut self.0) {
             let film = places.get(film).copied().unwrap_or(film);
-            let key = || (strand, film, part.clone(), currency);
+            let key = || (strand, film, part.clone(), currency, aspect);
             for (day, total) in totals.gross {
                 let noted = merged.note(key(), day, Some(total.value), None, total.source, total.at);
                 twice.extend(noted.err().map(|before| (film, day, total.at, before)));

@@ -82,6 +82,19 @@ impl FilmTakings<'_> {
     }
 }
 
+/// A part of what was taken for a film in the period asked for.
+#[derive(Clone, Debug)]
+pub struct PartTakings<'a> {
+    /// The film's place.
+    pub id: FilmId,
+    /// The film.
+    pub film: &'a Film,
+    /// Which part: a language, a city. `None` where the records do not tell.
+    pub aspect: Option<&'a str>,
+    /// The takings of the part.
+    pub takings: Cow<'a, Takings>,
+}
+
 /// An amount of a file's column, kept with its place, for converting column by column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amount {
@@ -102,6 +115,8 @@ pub struct Amount {
 struct Taken {
     film: FilmId,
     currency: Currency,
+    /// What part of the film's takings they are, as the rollup parts them; the first is what no row tells.
+    aspect: u32,
     takings: Takings,
 }
 
@@ -120,6 +135,8 @@ pub struct BoxOffice {
     pub definitions: Definitions,
     /// Amounts kept row by row, where the report asked for a column.
     pub amounts: Vec<Amount>,
+    /// What the rollup parts the takings of films by: languages, cities, cinemas.
+    pub aspects: Vec<String>,
     /// What was read and left out.
     pub account: Account,
     currencies: Vec<Currency>,
@@ -145,15 +162,15 @@ impl BoxOffice {
     /// A data set of films with their takings, which name films by their place in the list.
     pub fn new(
         films: Vec<Film>,
-        takings: impl IntoIterator<Item = ((usize, Period, Currency), Takings)>,
+        takings: impl IntoIterator<Item = ((usize, Period, Currency, u32), Takings)>,
         published: Published,
         rates: RateTable,
         definitions: Definitions,
         account: Account,
     ) -> BoxOffice {
         let mut by_period: BTreeMap<Period, Vec<Taken>> = BTreeMap::new();
-        for ((film, period, currency), takings) in takings {
-            by_period.entry(period).or_default().push(Taken { film: FilmId(film), currency, takings });
+        for ((film, period, currency, aspect), takings) in takings {
+            by_period.entry(period).or_default().push(Taken { film: FilmId(film), currency, aspect, takings });
         }
         let mut currencies: Vec<Currency> = by_period.values().flatten().map(|taken| taken.currency).collect();
         currencies.sort();
@@ -170,6 +187,7 @@ impl BoxOffice {
             rate_method: RateMethod::Average,
             definitions,
             amounts: Vec::new(),
+            aspects: Vec::new(),
             account,
             currencies,
             second: None,
@@ -298,7 +316,7 @@ impl BoxOffice {
 
     fn under(&self, basis: Basis, period: Period) -> Result<Vec<FilmTakings<'_>>, MoneyError> {
         let mut found: BTreeMap<FilmId, Cow<'_, Takings>> = BTreeMap::new();
-        for (id, takings) in self.counted(basis, period) {
+        for (id, _, takings) in self.counted(basis, period) {
             match found.entry(id) {
                 Entry::Vacant(free) => {
                     free.insert(takings);
@@ -310,7 +328,7 @@ impl BoxOffice {
     }
 
     /// What counts in a period, piece by piece as it was summed when read.
-    fn counted(&self, basis: Basis, period: Period) -> impl Iterator<Item = (FilmId, Cow<'_, Takings>)> {
+    fn counted(&self, basis: Basis, period: Period) -> impl Iterator<Item = (FilmId, u32, Cow<'_, Takings>)> {
         let by_days = basis == Basis::Calendar;
         let buckets = period.span().into_iter().flat_map(move |span| {
             let counts = move |bucket: Option<Span>| bucket.is_some_and(|bucket| bucket.counts_in(span));
@@ -322,20 +340,43 @@ impl BoxOffice {
             let counts = move |one: &&Taken| by_days || self.film(one.film).is_some_and(|film| film.released_in(span));
             all.iter().filter(counts).map(move |one| {
                 if !is_across {
-                    return (one.film, Cow::Borrowed(&one.takings));
+                    return (one.film, one.aspect, Cow::Borrowed(&one.takings));
                 }
                 let mut about = one.takings.clone();
                 about.loosen(Bound::About);
-                (one.film, Cow::Owned(about))
+                (one.film, one.aspect, Cow::Owned(about))
             })
         })
+    }
+
+    /// What counts in a period, film by film and by what the rollup parts the takings of films by.
+    pub fn parts_in(&self, period: Period) -> impl Iterator<Item = PartTakings<'_>> {
+        self.counted(self.definitions.basis, period).filter_map(|(id, aspect, takings)| {
+            let place = usize::try_from(aspect).ok().and_then(|number| number.checked_sub(1));
+            let aspect = place.and_then(|place| self.aspects.get(place)).map(String::as_str);
+            Some(PartTakings { id, film: self.film(id)?, aspect, takings })
+        })
+    }
+
+    /// The same data set with those films alone, and those parts of their takings.
+    #[must_use]
+    pub fn only(mut self, is_wanted: impl Fn(&Film, Option<&str>) -> bool) -> BoxOffice {
+        let (films, aspects) = (&self.films, &self.aspects);
+        for all in self.takings.values_mut() {
+            all.retain(|one| {
+                let place = usize::try_from(one.aspect).ok().and_then(|number| number.checked_sub(1));
+                let aspect = place.and_then(|place| aspects.get(place)).map(String::as_str);
+                films.get(one.film.0).is_some_and(|film| is_wanted(film, aspect))
+            });
+        }
+        self
     }
 
     /// What was taken in a period, under the year basis in force, for films of some origins.
     pub fn total_in(&self, period: Period, is_of: impl Fn(Origin) -> bool) -> Result<Takings, MoneyError> {
         let counted = self.counted(self.definitions.basis, period);
-        let wanted = counted.filter(|(id, _)| self.film(*id).is_some_and(|film| is_of(film.origin)));
-        Takings::total(wanted.map(|(_, takings)| takings))
+        let wanted = counted.filter(|(id, ..)| self.film(*id).is_some_and(|film| is_of(film.origin)));
+        Takings::total(wanted.map(|(.., takings)| takings))
     }
 
     /// All sums of takings that have days: of which film, of which days, and how much.

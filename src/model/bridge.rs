@@ -138,6 +138,7 @@ mod tests {
             origin: Origin::Unknown,
             distributor: None,
             genre: None,
+            rating: None,
         }
     }
 

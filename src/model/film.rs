@@ -25,6 +25,8 @@ pub struct Film {
     pub distributor: Option<String>,
     /// The genre.
     pub genre: Option<String>,
+    /// The age rating.
+    pub rating: Option<String>,
 }
 
 impl Film {

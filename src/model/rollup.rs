@@ -5,6 +5,23 @@
 
 use super::period::{Grain, Period, Span};
 
+/// What rows may be told apart by, beside their film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// The language version.
+    Language,
+    /// The format: 2D, IMAX.
+    Format,
+    /// The region of the market.
+    Region,
+    /// The city.
+    City,
+    /// The cinema.
+    Cinema,
+    /// The chain of cinemas.
+    Chain,
+}
+
 /// A report's need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rollup {
@@ -14,13 +31,17 @@ pub struct Rollup {
     pub span: Option<Span>,
     /// The header of a column of amounts to keep row by row, for converting a file's column.
     pub amounts: Option<String>,
+    /// What sums are parted by beside film and period.
+    pub by: Option<Aspect>,
+    /// Whether cinemas, screens, screenings and seats are wanted too. Rows that state them are read one by one.
+    pub showings: bool,
 }
 
 impl Rollup {
     /// Calendar years, from one to another.
     pub fn years(first: i16, last: i16) -> Rollup {
         let span = Period::Year(first).span().zip(Period::Year(last).span()).map(|(first, last)| first.joined(last));
-        Rollup { grain: Grain::Year, span, amounts: None }
+        Rollup { span, ..Rollup::nothing() }
     }
 
     /// One period, with another to compare it to.
@@ -32,16 +53,16 @@ impl Rollup {
             Period::Month(..) => Grain::Month,
             _ => Grain::Day,
         };
-        Rollup { grain, span: spans.reduce(Span::joined), amounts: None }
+        Rollup { grain, span: spans.reduce(Span::joined), ..Rollup::nothing() }
     }
 
     /// All days there are: what is asked for is only known once the records are.
     pub fn all_days() -> Rollup {
-        Rollup { grain: Grain::Day, span: None, amounts: None }
+        Rollup { grain: Grain::Day, ..Rollup::nothing() }
     }
 
     /// No takings at all: rates and amounts are enough.
     pub fn nothing() -> Rollup {
-        Rollup { grain: Grain::Year, span: None, amounts: None }
+        Rollup { grain: Grain::Year, span: None, amounts: None, by: None, showings: false }
     }
 }

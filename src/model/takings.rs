@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use super::bound::{Bound, Figure};
 use super::currency::Currency;
 use super::money::{Money, MoneyError};
+use super::showings::Showings;
 
 use rust_decimal::Decimal;
 
@@ -22,6 +23,10 @@ pub struct Takings {
     rows_without_admissions: u64,
     /// Addresses the figures come from, when the rows name them.
     pub sources: Vec<String>,
+    /// What of the gross rows call previews: shows before the release, paid for.
+    previews: Option<Figure<Money>>,
+    /// Cinemas, screens, screenings and seats, where they are wanted.
+    showings: Option<Box<Showings>>,
 }
 
 /// How many addresses one sum remembers: the first by name, whatever the order of the rows.
@@ -32,14 +37,22 @@ impl Takings {
     pub fn of_row(gross: Option<Figure<Money>>, admissions: Option<Figure<i64>>) -> Takings {
         Takings {
             gross,
-            converted: None,
-            unconverted: false,
             admissions,
             rows: 1,
             rows_without_gross: u64::from(gross.is_none()),
             rows_without_admissions: u64::from(admissions.is_none()),
-            sources: Vec::new(),
+            ..Takings::default()
         }
+    }
+
+    /// Notes that they are of previews.
+    pub fn set_previews(&mut self) {
+        self.previews = self.gross;
+    }
+
+    /// Notes how often and where the film was shown.
+    pub fn set_showings(&mut self, showings: Showings) {
+        self.showings = Some(Box::new(showings));
     }
 
     /// The takings of several rows together: their sums, how many rows there are, and how many of them state no gross
@@ -93,6 +106,10 @@ impl Takings {
         self.rows = self.rows.saturating_add(other.rows);
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
+        self.previews = sum(self.previews, other.previews)?;
+        if let Some(theirs) = &other.showings {
+            self.showings.get_or_insert_default().add(theirs);
+        }
         if !other.sources.is_empty() {
             self.sources.extend(other.sources.iter().cloned());
             self.sources.sort();
@@ -117,6 +134,16 @@ impl Takings {
     pub fn admissions(&self) -> Option<Figure<u64>> {
         let admissions = self.admissions?.loosened(missing(self.rows_without_admissions));
         Some(Figure::new(u64::try_from(admissions.value).ok()?, admissions.bound))
+    }
+
+    /// What of the gross rows call previews.
+    pub fn previews(&self) -> Option<Figure<Money>> {
+        self.previews
+    }
+
+    /// Cinemas, screens, screenings and seats, where they are wanted and stated.
+    pub fn showings(&self) -> Option<&Showings> {
+        self.showings.as_deref()
     }
 
     /// Whether every row states both its gross and its admissions.
@@ -162,6 +189,35 @@ impl Takings {
         self.gross = self.gross.filter(|_| other.gross.is_some());
         self.converted = self.converted.filter(|_| other.converted.is_some());
         self.admissions = self.admissions.filter(|_| other.admissions.is_some());
+    }
+
+    /// One of so many equal shares of them, the first of which has what does not divide. A share is what it is of rows
+    /// that state it, so no bound changes.
+    #[must_use]
+    pub fn share_of(&self, many: u64, place: u64) -> Takings {
+        let money = |figure: Figure<Money>| {
+            let whole = figure.value;
+            let each = whole.amount.checked_div(Decimal::from(many)).map(|each| each.trunc_with_scale(2));
+            let amount = each.and_then(|each| {
+                let others = each.checked_mul(Decimal::from(many.saturating_sub(1)))?;
+                if place == 0 { whole.amount.checked_sub(others) } else { Some(each) }
+            });
+            Figure::new(Money::new(amount.unwrap_or(whole.amount), whole.currency), figure.bound)
+        };
+        let count = |figure: Figure<i64>| {
+            let many = i64::try_from(many).unwrap_or(i64::MAX);
+            let each = figure.value.checked_div(many).unwrap_or(figure.value);
+            let rest = figure.value.checked_rem(many).unwrap_or_default();
+            let extra = if place == 0 { rest } else { 0 };
+            Figure::new(each.saturating_add(extra), figure.bound)
+        };
+        Takings {
+            gross: self.gross.map(money),
+            converted: self.converted.map(money),
+            admissions: self.admissions.map(count),
+            previews: self.previews.map(money),
+            ..self.clone()
+        }
     }
 
     /// The sum over many, or nothing.

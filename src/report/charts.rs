@@ -44,7 +44,7 @@ impl Each {
         let parts = self.of(period);
         let before = parts.first().and_then(|first| first.before());
         let spans = parts.iter().chain(&before).filter_map(|part| part.span());
-        Rollup { grain: self.grain(), span: spans.reduce(|a, b| a.joined(b)), amounts: None }
+        Rollup { grain: self.grain(), span: spans.reduce(|a, b| a.joined(b)), ..Rollup::nothing() }
     }
 
     /// The size of the periods its sums are made of.

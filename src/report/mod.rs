@@ -14,6 +14,7 @@ pub mod convert;
 pub mod growth;
 pub mod inspect;
 mod market;
+pub mod market_share;
 mod method;
 pub mod options;
 mod other_figures;
@@ -48,6 +49,8 @@ macro_rules! reports {
             TopShare: top_share::Options,
             /// Growth year over year, to date or rolling, and what made it
             Growth: growth::Options,
+            /// Shares of the market by origin, distributor, genre, country, city, cinema and more
+            MarketShare: market_share::Options,
             /// How many films came out, by origin and month, and how many were in distribution
             Releases: releases::Options,
             /// The season: every weekend of a year, its total, its change and its number one

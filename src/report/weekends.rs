@@ -8,7 +8,7 @@ use clap::Args;
 use crate::model::box_office::BoxOffice;
 use crate::model::market::{Answer, Market, change};
 use crate::model::money::Money;
-use crate::model::period::{Grain, Period, Span};
+use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Scope};
 use crate::model::ranking::Ties;
 use crate::model::rollup::Rollup;
@@ -55,7 +55,7 @@ impl Report for Options {
         let span = year.and_then(|year| {
             Some(Span { first: year.first.checked_sub(around).ok()?, last: year.last.checked_add(around).ok()? })
         });
-        Rollup { grain: Grain::Day, span, amounts: None }
+        Rollup { span, ..Rollup::all_days() }
     }
 
     fn operands(&mut self, mut words: Vec<String>) -> Result<Vec<String>, ReportError> {

@@ -52,9 +52,10 @@ impl Fold<'_> {
         dates: &[Span],
     ) -> Result<(), String> {
         let strand = self.strand(&of.strand);
+        let aspect = self.aspects.number(of.aspect.as_deref());
         for (period, sum) in sums {
             let takings = takings_of(sum, of.currency, of.source.as_ref())?;
-            self.add(strand, class.film, *period, of.currency, takings)?;
+            self.add((strand, class.film, *period, of.currency, aspect), takings)?;
         }
         self.covered.note_cinemas((strand, class.film), class.span, class.first, class.stated);
         dates.iter().for_each(|span| self.cover_days(strand, *span));

@@ -28,6 +28,7 @@ pub struct FilmRow {
     pub flag: Option<Origin>,
     pub distributor: Option<String>,
     pub genre: Option<String>,
+    pub rating: Option<String>,
     /// Whether the row is of a list of releases, whose title goes before that of box-office rows.
     pub is_release: bool,
     /// In a list of one period, where each row is a film: which table of its file, and all the row says in words.
@@ -59,6 +60,7 @@ pub(super) struct Draft {
     pub(super) flag: Option<(Origin, At)>,
     pub(super) distributors: Few<String>,
     pub(super) genres: Few<String>,
+    pub(super) ratings: Few<String>,
     pub(super) lists: Few<List>,
 }
 
@@ -309,6 +311,7 @@ impl Draft {
         self.releases.extend(row.release);
         self.distributors.extend(row.distributor);
         self.genres.extend(row.genre);
+        self.ratings.extend(row.rating);
         let mut conflict = None;
         match (&self.countries, row.countries.is_empty()) {
             (_, true) => {}
@@ -343,6 +346,7 @@ impl Draft {
         self.releases.extend(other.releases);
         self.distributors.extend(other.distributors);
         self.genres.extend(other.genres);
+        self.ratings.extend(other.ratings);
         self.lists.extend(other.lists);
         let mut conflict = None;
         match (&self.countries, other.countries) {
@@ -381,6 +385,7 @@ impl Draft {
             flag,
             distributor: self.distributors.into_iter().next(),
             genre: self.genres.into_iter().next(),
+            rating: self.ratings.into_iter().next(),
         }
     }
 }

@@ -21,7 +21,7 @@ impl Fold<'_> {
         let mut found = Vec::new();
         let (mut revisions, mut undated, mut too_long) = (0_u64, 0_u64, 0_u64);
         let mut straddling = Straddling::default();
-        for ((strand, film, part, currency), taken) in self.totals.increments(release) {
+        for ((strand, film, part, currency, aspect), taken) in self.totals.increments(release) {
             if !chosen.contains(strand) {
                 continue;
             }
@@ -35,7 +35,7 @@ impl Fold<'_> {
             let Some(span) = taken.span else {
                 // Taken since nobody knows when: it is in no period for certain, only in the run.
                 if self.reading.basis == Basis::Release {
-                    found.push(((*strand, *film, Period::Run, *currency), takings));
+                    found.push(((*strand, *film, Period::Run, *currency, *aspect), takings));
                 } else {
                     undated = undated.saturating_add(1);
                 }
@@ -64,7 +64,7 @@ impl Fold<'_> {
                 takings.loosen(Bound::AtLeast);
             }
             if self.reading.is_wanted(bucket) {
-                found.push(((*strand, *film, bucket, *currency), takings));
+                found.push(((*strand, *film, bucket, *currency, *aspect), takings));
             }
         }
         straddling.add_to(account);

@@ -101,7 +101,7 @@ impl Fold<'_> {
     /// Money of several currencies, or of none that anybody stated, is a question to a report.
     fn ask_for_currency(&mut self, chosen: &BTreeSet<u32>) {
         let of_money = self.takings.iter().filter(|(_, takings)| takings.stated_gross().is_some());
-        let stated = of_money.map(|((strand, .., currency), _)| (*strand, *currency));
+        let stated = of_money.map(|((strand, _, _, currency, _), _)| (*strand, *currency));
         let of_totals = self.totals.keys().filter(|(_, of_gross, ..)| *of_gross).map(|(key, ..)| (key.0, key.3));
         let chosen = stated.chain(of_totals).filter(|(strand, _)| chosen.contains(strand));
         let currencies: BTreeSet<Currency> = chosen.map(|(_, currency)| currency).collect();

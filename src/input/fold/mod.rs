@@ -10,6 +10,7 @@ mod few;
 mod films;
 mod increments;
 mod inspected;
+mod names;
 mod once;
 mod strands;
 
@@ -29,6 +30,7 @@ use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Published, PublishedFigure, Scope};
 use crate::model::rate::RateTable;
+use crate::model::showings::{Counts, Showings};
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
 
@@ -42,6 +44,7 @@ use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
 pub use bulk::{Care, ClassUse};
 pub use films::FilmRow;
+use names::Names;
 use films::{Draft, FilmKey, List, far_releases};
 pub use strands::Strand;
 
@@ -57,6 +60,12 @@ pub struct TakingsRow {
     pub source: Option<String>,
     /// Whether the row only tells that there are takings, of days that a rollup leaves out.
     pub outside: bool,
+    /// What tells it apart from other rows of its film, where the report asks for that.
+    pub aspect: Option<String>,
+    /// Whether it is of shows before the release.
+    pub is_preview: bool,
+    /// Where and how often the film was shown, where the report asks for that.
+    pub counts: Option<Counts>,
 }
 
 /// The measures of a row.
@@ -94,8 +103,8 @@ type FigureKey = (Measure, Scope, Period, String, Option<Currency>);
 /// Why records are set aside that no period of the grain holds half of.
 const TOO_LONG: &str = "records longer than the periods asked for";
 
-/// What a sum is of: strand, film, period and currency.
-type SumKey = (u32, usize, Period, Currency);
+/// What a sum is of: strand, film, period, currency, and the number of the aspect that the report parts sums by.
+type SumKey = (u32, usize, Period, Currency, u32);
 
 /// Folds records into a data set.
 pub struct Fold<'r> {
@@ -112,6 +121,10 @@ pub struct Fold<'r> {
     by_key: BTreeMap<FilmKey, usize>,
     strands: BTreeMap<Strand, u32>,
     takings: BTreeMap<SumKey, Takings>,
+    /// The aspects met, by number; the first is none at all.
+    aspects: Names,
+    /// The cinemas met, by number, where they are counted.
+    cinemas: Names,
     totals: RunningTotals,
     /// Films with a whole run in one figure.
     runs: BTreeMap<(u32, usize, Part), At>,
@@ -168,6 +181,8 @@ impl<'r> Fold<'r> {
             by_key: BTreeMap::new(),
             strands: BTreeMap::new(),
             takings: BTreeMap::new(),
+            aspects: Names::default(),
+            cinemas: Names::default(),
             totals: RunningTotals::default(),
             runs: BTreeMap::new(),
             covered: Coverage::new(reading.cinema_rows),
@@ -279,13 +294,18 @@ impl<'r> Fold<'r> {
         if row.outside {
             return self.outside(strand, span, at);
         }
+        let aspect = self.aspects.number(row.aspect.as_deref());
+        let showings = row.counts.map(|counts| {
+            let cinema = row.part.cinema.as_deref().map(|cinema| self.cinemas.number(Some(cinema)));
+            Showings::of_row(counts, cinema)
+        });
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
         // Beside what was taken in the period a running total of the same measure says nothing more.
         let gross_total = gross_to_date.filter(|_| gross.is_none());
         let admissions_total = admissions_to_date.filter(|_| admissions.is_none());
         let is_total = gross_total.is_some() || admissions_total.is_some();
         if is_total {
-            let key = (strand, film, row.part.clone(), row.currency);
+            let key = (strand, film, row.part.clone(), row.currency, aspect);
             let noted = self.totals.note(key, span.last, gross_total, admissions_total, row.source.clone(), at);
             noted.map_err(|before| {
                 format!("gives a total to {}, as {} does; keep one", span.last, self.place(before))
@@ -301,6 +321,10 @@ impl<'r> Fold<'r> {
             };
             self.cover_days(strand, span);
             let mut takings = takings_of(gross, admissions, row.currency, row.source);
+            if row.is_preview {
+                takings.set_previews();
+            }
+            showings.into_iter().for_each(|showings| takings.set_showings(showings));
             if straddles {
                 takings.loosen(Bound::About);
                 if self.reading.is_wanted(bucket) || self.reading.is_wanted(row.period) {
@@ -309,7 +333,7 @@ impl<'r> Fold<'r> {
                 }
             }
             if self.reading.is_wanted(bucket) {
-                self.add(strand, film, bucket, row.currency, takings)?;
+                self.add((strand, film, bucket, row.currency, aspect), takings)?;
             }
         }
         self.count_row(strand, at);
@@ -350,7 +374,8 @@ impl<'r> Fold<'r> {
         let Measures { gross, gross_to_date, admissions, admissions_to_date } = row.measures;
         let takings = takings_of(gross.or(gross_to_date), admissions.or(admissions_to_date), row.currency, row.source);
         self.count_row(strand, at);
-        self.add(strand, film, Period::Run, row.currency, takings)
+        let aspect = self.aspects.number(row.aspect.as_deref());
+        self.add((strand, film, Period::Run, row.currency, aspect), takings)
     }
 
     /// Adds a published figure; a series gives each figure once.
@@ -386,19 +411,8 @@ impl<'r> Fold<'r> {
         *count = count.saturating_add(rows);
     }
 
-    fn add(
-        &mut self,
-        strand: u32,
-        film: usize,
-        bucket: Period,
-        currency: Currency,
-        takings: Takings,
-    ) -> Result<(), String> {
-        self.takings
-            .entry((strand, film, bucket, currency))
-            .or_default()
-            .add(&takings)
-            .map_err(|error| error.to_string())
+    fn add(&mut self, key: SumKey, takings: Takings) -> Result<(), String> {
+        self.takings.entry(key).or_default().add(&takings).map_err(|error| error.to_string())
     }
 
     fn cover_days(&mut self, strand: u32, span: Span) {
@@ -436,7 +450,7 @@ impl<'r> Fold<'r> {
         self.check_sources_once(&chosen.strands)?;
         let mut account = self.account(&chosen.strands);
         let series = chosen.series;
-        let mut takings: BTreeMap<(usize, Period, Currency), Takings> = BTreeMap::new();
+        let mut takings: BTreeMap<(usize, Period, Currency, u32), Takings> = BTreeMap::new();
         let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let running = self.increments(&chosen.strands, &mut account);
         let keys = self.takings.keys().chain(running.iter().map(|(of, _)| of));
@@ -445,7 +459,7 @@ impl<'r> Fold<'r> {
         let stated = std::mem::take(&mut self.takings).into_iter();
         let of_strand = stated.filter(|((strand, ..), _)| chosen.strands.contains(strand)).chain(running);
         let mut undated = 0_u64;
-        for ((strand, film, period, currency), one) in of_strand {
+        for ((strand, film, period, currency, aspect), one) in of_strand {
             let film = place(film);
             if self.is_version(strand) && whole_versions.contains(&film) {
                 let why = "language versions of films that have a figure for all of them".to_owned();
@@ -457,7 +471,7 @@ impl<'r> Fold<'r> {
                 undated = undated.saturating_add(one.rows());
                 continue;
             }
-            let sum = takings.entry((film, period, currency)).or_default();
+            let sum = takings.entry((film, period, currency, aspect)).or_default();
             sum.add(&one).map_err(|error| InputError::Choice(error.to_string()))?;
         }
         if undated > 0 {
@@ -499,6 +513,7 @@ impl<'r> Fold<'r> {
         }
         let published = Published::new(self.published, self.reading.series.clone());
         let mut data = BoxOffice::new(films, takings, published, self.rates, definitions, account);
+        data.aspects = self.aspects.into_names();
         data.amounts = self.amounts;
         if let Some(currency) = self.reading.currency.or_else(|| home.and_then(countries::currency)) {
             data.prefer_currency(currency);
@@ -507,7 +522,7 @@ impl<'r> Fold<'r> {
     }
 
     /// The home country: named, else that in the records, else that of the one territory, else that of the layout, else the one country whose currency the grosses are in.
-    fn home(&self, takings: &BTreeMap<(usize, Period, Currency), Takings>) -> Option<Country> {
+    fn home(&self, takings: &BTreeMap<(usize, Period, Currency, u32), Takings>) -> Option<Country> {
         let mut territories: BTreeSet<&str> =
             self.strands.keys().filter_map(|strand| strand.territory.as_deref()).collect();
         if let Some(asked) = &self.reading.territory {
@@ -515,7 +530,7 @@ impl<'r> Fold<'r> {
         }
         let only_territory = territories.first().filter(|_| territories.len() == 1);
         let territory = only_territory.and_then(|territory| countries::country(territory));
-        let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency)| *currency).collect();
+        let mut currencies: Vec<Currency> = takings.keys().map(|(_, _, currency, _)| *currency).collect();
         currencies.dedup();
         let by_currency = match currencies.as_slice() {
             [first, rest @ ..] if rest.iter().all(|currency| currency == first) => countries::only_country_with(*first),

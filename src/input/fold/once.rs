@@ -47,7 +47,7 @@ impl Fold<'_> {
             self.covered.clashes(summed).iter().map(|clash| (clash.at, self.twice(clash))).collect();
         let totals = self.totals.keys().filter(|(key, ..)| chosen.contains(&key.0));
         for (key, of_gross, of_admissions, at) in totals {
-            let (strand, film, part, _) = key;
+            let (strand, film, part, ..) = key;
             let stated = self.covered.stated(*strand, *film, part);
             for (stated, totals) in stated.into_iter().zip([of_gross, of_admissions]) {
                 if let Some(before) = stated.filter(|_| totals) {

@@ -12,12 +12,12 @@ use crate::input::columns::{Field, HeaderUnit, TITLES};
 use crate::input::conventions::Conventions;
 use crate::input::coverage::CinemaRows;
 use crate::input::fold::ClassUse;
-use crate::input::row::RowReader;
+use crate::input::row::{RowReader, aspect_field};
 use crate::input::{RawCell, Reading, Zeros, amounts, dates};
 use crate::model::period::{Period, Span};
 
 /// The fields that say in words what a row is of, beside its titles.
-const WORDS: [Field; 12] = [
+const WORDS: [Field; 13] = [
     Field::FilmId,
     Field::ReleaseDate,
     Field::Countries,
@@ -26,6 +26,7 @@ const WORDS: [Field; 12] = [
     Field::Origin,
     Field::Distributor,
     Field::Genre,
+    Field::Rating,
     Field::Source,
     Field::Currency,
     Field::Note,
@@ -81,6 +82,7 @@ impl Records<'_, '_> {
             || is_special
             || is_open
             || is_other
+            || reading.rollup.showings
             || reading.cinema_rows != CinemaRows::Sum
             || CAREFUL.into_iter().any(|field| mapping.knows(field))
             || fields < width
@@ -114,7 +116,9 @@ impl Records<'_, '_> {
             places
         };
         let strand = columns_of(&STRAND);
-        let of_films = columns_of(&[TITLES.as_slice(), WORDS.as_slice(), STRAND.as_slice()].concat());
+        let aspect = reading.rollup.by.map(aspect_field);
+        let of_films =
+            columns_of(&[TITLES.as_slice(), WORDS.as_slice(), STRAND.as_slice(), aspect.as_slice()].concat());
         let mark = gross.and_then(|(column, _)| table.conventions.mark_settled(column)).map(|mark| match mark.by {
             amounts::Mark::Comma => b',',
             amounts::Mark::Point => b'.',

@@ -49,6 +49,7 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Origin, film.flag.map(|flag| flag.word()));
         record.state(Field::Distributor, film.distributor.as_deref());
         record.state(Field::Genre, film.genre.as_deref());
+        record.state(Field::Rating, film.rating.as_deref());
         record.state(Field::HomeCountry, self.home().map(|home| home.code()));
         let Some(takings) = takings else { return record };
         state_period(&mut record, takings.period);
@@ -78,6 +79,9 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Format, takings.part.format.as_deref());
         record.state(Field::City, takings.part.city.as_deref());
         record.state(Field::Cinema, takings.part.cinema.as_deref());
+        for field in [Field::Chain, Field::Region] {
+            record.state(field, self.words(field));
+        }
         record.state(Field::Source, takings.source.as_deref());
         for field in SHOWING {
             record.state(field, self.count_beside(field));

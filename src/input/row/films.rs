@@ -54,6 +54,7 @@ impl RowReader<'_, '_, '_> {
             flag,
             distributor: self.words(Field::Distributor),
             genre: self.words(Field::Genre),
+            rating: self.words(Field::Rating),
             is_release: match self.kind {
                 Some(kind) => kind == RecordKind::Release,
                 None => !self.records.now.kinds.box_office,

@@ -14,6 +14,8 @@ use crate::model::currency::Currency;
 use crate::model::money::Money;
 use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rate::Rate;
+use crate::model::rollup::Aspect;
+use crate::model::showings::Counts;
 
 use super::RawCell;
 use super::amounts;
@@ -272,7 +274,26 @@ impl RowReader<'_, '_, '_> {
             part,
             source: self.words(Field::Source),
             outside: self.kind == Some(RecordKind::Outside),
+            aspect: self.records.reading.rollup.by.and_then(|by| self.words(aspect_field(by))),
+            is_preview: status == Status::Preview,
+            counts: if self.records.reading.rollup.showings { Some(self.counts()) } else { None },
         })
+    }
+
+    /// Cinemas, screens, screenings and seats, where they are whole numbers.
+    fn counts(&mut self) -> Counts {
+        let mut count = |field| {
+            let problems = self.problems.len();
+            let number = self.number_of(field, true).filter(|(number, _)| number.fract().is_zero());
+            self.problems.truncate(problems);
+            number.and_then(|(number, _)| u64::try_from(number).ok())
+        };
+        Counts {
+            cinemas: count(Field::Cinemas),
+            screens: count(Field::Screens),
+            screenings: count(Field::Screenings),
+            seats: count(Field::Seats),
+        }
     }
 
     fn published(&mut self) -> Option<PublishedFigure> {
@@ -364,6 +385,18 @@ impl RowReader<'_, '_, '_> {
 
     fn bound_in(&mut self, field: Field) -> Option<Bound> {
         self.one_of(field, &Bound::ALL.map(|bound| (bound.word(), bound)))
+    }
+}
+
+/// The field that says what rows are told apart by.
+pub(super) fn aspect_field(by: Aspect) -> Field {
+    match by {
+        Aspect::Language => Field::Language,
+        Aspect::Format => Field::Format,
+        Aspect::Region => Field::Region,
+        Aspect::City => Field::City,
+        Aspect::Cinema => Field::Cinema,
+        Aspect::Chain => Field::Chain,
     }
 }
 
