@@ -164,7 +164,8 @@ impl Holds {
     pub fn fits(self, cell: &Cell) -> bool {
         match cell {
             Cell::Missing(_) => true,
-            Cell::Text(_) | Cell::Cite(_) => self == Holds::Words,
+            Cell::Text(_) => matches!(self, Holds::Words | Holds::Mixed),
+            Cell::Cite(_) => self == Holds::Words,
             Cell::Number(_) => self == Holds::Number,
             Cell::Count(_) => matches!(self, Holds::Count | Holds::Mixed),
             Cell::Money(_) => matches!(self, Holds::Money | Holds::Mixed),

@@ -20,6 +20,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether it is of the whole market, as far as its fields tell.
+    pub fn is_whole(&self) -> bool {
+        self.city.is_none() && self.format.is_none() && self.cinema.is_none()
+    }
+
     /// The same part, of any cinema there.
     #[must_use]
     fn with_cinemas_as_one(&self) -> Part {

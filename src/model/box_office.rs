@@ -386,6 +386,12 @@ impl BoxOffice {
         each.filter_map(|(days, one)| Some((one.film, self.film(one.film)?, days, &one.takings)))
     }
 
+    /// The films that something was taken for, in the order of the film list.
+    pub fn films_with_takings(&self) -> impl Iterator<Item = (FilmId, &Film)> {
+        let with_takings: BTreeSet<FilmId> = self.takings.values().flatten().map(|one| one.film).collect();
+        with_takings.into_iter().filter_map(|id| Some((id, self.film(id)?)))
+    }
+
     /// How many films with takings have no release date, or one too rough to tell whether it lies in a period.
     pub fn unplaced_releases(&self, period: Period) -> usize {
         let Some(span) = period.span() else { return 0 };
@@ -413,7 +419,8 @@ impl BoxOffice {
         across.map(|(_, all)| all.len()).sum()
     }
 
-    fn film(&self, id: FilmId) -> Option<&Film> {
+    /// The film at a place.
+    pub fn film(&self, id: FilmId) -> Option<&Film> {
         self.films.get(id.0)
     }
 

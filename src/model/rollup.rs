@@ -33,7 +33,8 @@ pub struct Rollup {
     pub amounts: Option<String>,
     /// What sums are parted by beside film and period.
     pub by: Option<Aspect>,
-    /// Whether cinemas, screens, screenings and seats are wanted too. Rows that state them are read one by one.
+    /// Whether what stands beside the takings is wanted too: cinemas, screens, screenings, seats, running totals. Rows are
+    /// then read one by one.
     pub showings: bool,
 }
 

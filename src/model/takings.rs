@@ -7,6 +7,7 @@ use super::currency::Currency;
 use super::money::{Money, MoneyError};
 use super::showings::Showings;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// Gross and admissions of some rows together. A row that does not state a measure is missing, not zero: the
@@ -25,6 +26,8 @@ pub struct Takings {
     pub sources: Vec<String>,
     /// What of the gross rows call previews: shows before the release, paid for.
     previews: Option<Figure<Money>>,
+    /// The last running total that stands beside them, and its day, where it is wanted.
+    to_date: Option<(Date, Figure<Money>)>,
     /// Cinemas, screens, screenings and seats, where they are wanted.
     showings: Option<Box<Showings>>,
 }
@@ -48,6 +51,11 @@ impl Takings {
     /// Notes that they are of previews.
     pub fn set_previews(&mut self) {
         self.previews = self.gross;
+    }
+
+    /// Notes the running total that stands beside them, to the end of a day.
+    pub fn set_to_date(&mut self, day: Date, total: Figure<Money>) {
+        self.to_date = Some((day, total));
     }
 
     /// Notes how often and where the film was shown.
@@ -107,6 +115,11 @@ impl Takings {
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
         self.previews = sum(self.previews, other.previews)?;
+        let later = |a: (Date, Figure<Money>), b: (Date, Figure<Money>)| if a.0 >= b.0 { a } else { b };
+        self.to_date = match (self.to_date, other.to_date) {
+            (Some(a), Some(b)) => Some(later(a, b)),
+            (a, b) => a.or(b),
+        };
         if let Some(theirs) = &other.showings {
             self.showings.get_or_insert_default().add(theirs);
         }
@@ -134,6 +147,11 @@ impl Takings {
     pub fn admissions(&self) -> Option<Figure<u64>> {
         let admissions = self.admissions?.loosened(missing(self.rows_without_admissions));
         Some(Figure::new(u64::try_from(admissions.value).ok()?, admissions.bound))
+    }
+
+    /// The last running total that stands beside them, and its day.
+    pub fn to_date(&self) -> Option<(Date, Figure<Money>)> {
+        self.to_date
     }
 
     /// What of the gross rows call previews.

@@ -20,9 +20,13 @@ const FRI_SUN: Weekend = Weekend { first: Weekday::Friday, last: Weekday::Sunday
 const THU_SUN: Weekend = Weekend { first: Weekday::Thursday, last: Weekday::Sunday };
 const THU_WED: Weekend = Weekend { first: Weekday::Thursday, last: Weekday::Wednesday };
 const MON_SUN: Weekend = Weekend { first: Weekday::Monday, last: Weekday::Sunday };
+const FRI_THU: Weekend = Weekend { first: Weekday::Friday, last: Weekday::Thursday };
 
 /// Countries whose weekend begins with the release day, a Thursday.
 const FROM_THURSDAY: [&str; 10] = ["AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", "TJ", "UZ"];
+
+/// Countries whose week of cinemas is that of the calendar.
+const FROM_MONDAY: [&str; 2] = ["KR", "TW"];
 
 impl Weekend {
     /// All with the words of `--weekend`.
@@ -34,6 +38,15 @@ impl Weekend {
         let market = territory.or(home.map(Country::code));
         let from_thursday = market.is_some_and(|market| FROM_THURSDAY.contains(&market));
         if from_thursday { THU_SUN } else { FRI_SUN }
+    }
+
+    /// What a market counts as a week of its cinemas.
+    pub fn cinema_week(territory: Option<&str>, home: Option<Country>) -> Weekend {
+        match territory.or(home.map(Country::code)) {
+            Some(market) if FROM_MONDAY.contains(&market) => MON_SUN,
+            Some(market) if FROM_THURSDAY.contains(&market) => THU_WED,
+            _ => FRI_THU,
+        }
     }
 
     /// How many days it has.

@@ -11,6 +11,7 @@ pub mod chart;
 pub mod charts;
 mod concentration;
 pub mod convert;
+pub mod film;
 pub mod growth;
 pub mod inspect;
 mod market;
@@ -20,6 +21,7 @@ pub mod options;
 mod other_figures;
 pub mod rates;
 pub mod releases;
+mod run_sheet;
 mod split;
 mod top_films;
 pub mod top_share;
@@ -51,6 +53,8 @@ macro_rules! reports {
             Growth: growth::Options,
             /// Shares of the market by origin, distributor, genre, country, city, cinema and more
             MarketShare: market_share::Options,
+            /// The card of one release: opening, multiplier, legs, days to thresholds, its run
+            Film: film::Options,
             /// How many films came out, by origin and month, and how many were in distribution
             Releases: releases::Options,
             /// The season: every weekend of a year, its total, its change and its number one

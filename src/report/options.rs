@@ -1,12 +1,16 @@
 //! Options that several reports share, so that a flag means the same everywhere.
 
 use clap::Args;
+use rust_decimal::Decimal;
 
 use crate::model::asked::Asked;
-use crate::model::box_office::BoxOffice;
+use crate::model::box_office::{BoxOffice, FilmId};
+use crate::model::number;
 use crate::model::period::{Grain, Period, Span};
 use crate::model::ranking::Ties;
 use crate::model::rollup::Rollup;
+use crate::model::spelling::{Found, find};
+use crate::model::suggestion::did_you_mean;
 use crate::model::weekend::Weekend;
 
 use super::ReportError;
@@ -55,6 +59,11 @@ impl Weekends {
         self.weekend.unwrap_or(of_market)
     }
 
+    /// The weeks of the market's cinemas.
+    pub fn week_of(data: &BoxOffice) -> Weekend {
+        Weekend::cinema_week(data.definitions.territory.as_deref(), data.definitions.home)
+    }
+
     /// The period that was asked for, in the records there are.
     pub fn period(&self, asked: Asked, data: &BoxOffice) -> Result<Period, ReportError> {
         let is_told = |weekend| data.longer_than(weekend) == 0;
@@ -75,6 +84,59 @@ pub fn rollup_of(asked: Option<Asked>, grain: Option<Grain>) -> Rollup {
         None => Rollup::nothing(),
     };
     Rollup { grain: grain.unwrap_or(rollup.grain), ..rollup }
+}
+
+/// Which film, where a title alone does not tell.
+#[derive(Args, Clone, Debug)]
+pub struct Named {
+    /// Of several films of a title the one released in this period: 2018, 2024-03
+    #[arg(long, value_name = "PERIOD", value_parser = released)]
+    released: Option<Period>,
+}
+
+fn released(text: &str) -> Result<Period, String> {
+    Period::parse(text)
+        .filter(|period| period.span().is_some())
+        .ok_or_else(|| "expected 2018, 2024-03 or a day".to_owned())
+}
+
+impl Named {
+    /// The film of a title, or which it may be.
+    pub fn find(&self, data: &BoxOffice, title: &str) -> Result<FilmId, ReportError> {
+        let wanted = self.released.and_then(Period::span);
+        match find(data, title, |film| wanted.is_none_or(|wanted| film.released_in(wanted))) {
+            Found::One(film) => Ok(film),
+            Found::None(near) => {
+                let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                Err(ReportError::NotFound(format!("no film \"{title}\" has takings here{}", did_you_mean(&near))))
+            }
+            Found::Several(films) => {
+                let each = films.iter().filter_map(|id| data.film(*id)).map(|film| {
+                    let release =
+                        film.release.map_or_else(|| "no release date".to_owned(), |release| release.to_string());
+                    let id = film.id.as_ref().map(|id| format!(", id {id}")).unwrap_or_default();
+                    format!("\"{}\" ({release}{id})", film.title)
+                });
+                let (count, each) = (films.len(), each.collect::<Vec<_>>().join(", "));
+                let way = "say which by its id in place of the title, or with --released";
+                Err(ReportError::Question(format!("{count} films are called \"{title}\": {each}; {way}")))
+            }
+        }
+    }
+}
+
+/// Reads an amount of money as people write it: 500m, 1.2bn, 300000000.
+pub fn amount(text: &str) -> Result<Decimal, String> {
+    let expected = "expected an amount such as 500m, 1.2bn or 300000000";
+    let text = text.trim().to_lowercase();
+    let scales = [("bn", 1_000_000_000), ("b", 1_000_000_000), ("mln", 1_000_000), ("m", 1_000_000), ("k", 1_000)];
+    let (digits, scale) = scales
+        .iter()
+        .find_map(|(word, scale)| Some((text.strip_suffix(word)?.trim(), *scale)))
+        .unwrap_or((text.as_str(), 1));
+    let amount = number::decimal(digits).map_err(|error| format!("{expected}: it {error}"))?;
+    let amount = amount.checked_mul(Decimal::from(scale)).filter(|amount| *amount > Decimal::ZERO);
+    amount.ok_or_else(|| expected.to_owned())
 }
 
 /// How a list is cut.

@@ -1,12 +1,12 @@
 //! Numbers as tables hold them most often: digits, and at most two decimals. They are read eight digits at a time; what is
 //! written in any other way is the careful reader's.
 
-/// A number in hundredths, and how many of its decimals are written.
+/// A number in hundredths, and how many decimals it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hundredths {
     /// The number, times a hundred.
     pub value: i64,
-    /// How many decimals are written, up to two.
+    /// How many decimals it has, up to two; zeros at its end are none.
     pub decimals: u8,
 }
 
@@ -95,14 +95,15 @@ pub fn amount(block: &[u8], start: usize, end: usize, mark: Option<u8>) -> Optio
             return None;
         }
         let part = u64::from(tens).wrapping_mul(10).wrapping_add(u64::from(ones));
-        (digits(block, start, at)?.checked_mul(100)?.checked_add(part)?, 2)
+        let decimals = if ones == 0 { u8::from(tens != 0) } else { 2 };
+        (digits(block, start, at)?.checked_mul(100)?.checked_add(part)?, decimals)
     } else if let Some(at) = marked(1) {
         let tenths = block.get(at.wrapping_add(1)).copied()?.wrapping_sub(b'0');
         if tenths > 9 {
             return None;
         }
         let part = u64::from(tenths).wrapping_mul(10);
-        (digits(block, start, at)?.checked_mul(100)?.checked_add(part)?, 1)
+        (digits(block, start, at)?.checked_mul(100)?.checked_add(part)?, u8::from(tenths != 0))
     } else {
         (digits(block, start, end)?.checked_mul(100)?, 0)
     };
@@ -157,7 +158,10 @@ mod tests {
             ("0.05", Some((5, 2))),
             ("1234567890.5", Some((123_456_789_050, 1))),
             ("15", Some((1_500, 0))),
-            ("-3.10", Some((-310, 2))),
+            ("-3.10", Some((-310, 1))),
+            ("3.00", Some((300, 0))),
+            ("3.0", Some((300, 0))),
+            ("3.01", Some((301, 2))),
             ("-0.00", None),
             (".50", None),
             ("1.", None),

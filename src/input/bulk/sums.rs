@@ -12,7 +12,7 @@ pub struct Sum {
     pub period: u32,
     /// The gross in hundredths.
     pub gross: i128,
-    /// How many decimals the rows write, at most.
+    /// How many decimals the rows have, at most.
     pub decimals: u8,
     /// The admissions.
     pub admissions: i128,
@@ -104,7 +104,7 @@ pub struct Whole {
     pub rows: u64,
     /// The gross in hundredths, if any row states one.
     pub gross: Option<i128>,
-    /// How many decimals the rows write, at most.
+    /// How many decimals the rows have, at most.
     pub decimals: u8,
     /// The admissions, if any row states them.
     pub admissions: Option<i128>,

@@ -44,8 +44,8 @@ use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
 pub use bulk::{Care, ClassUse};
 pub use films::FilmRow;
-use names::Names;
 use films::{Draft, FilmKey, List, far_releases};
+use names::Names;
 pub use strands::Strand;
 
 /// What a row says was taken.
@@ -325,6 +325,9 @@ impl<'r> Fold<'r> {
                 takings.set_previews();
             }
             showings.into_iter().for_each(|showings| takings.set_showings(showings));
+            if let (Some(total), true, true) = (gross_to_date, self.reading.rollup.showings, row.part.is_whole()) {
+                takings.set_to_date(span.last, total.map(|amount| Money::new(amount, row.currency)));
+            }
             if straddles {
                 takings.loosen(Bound::About);
                 if self.reading.is_wanted(bucket) || self.reading.is_wanted(row.period) {
