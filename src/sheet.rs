@@ -3,6 +3,8 @@
 //! A cell holds a value with its unit and bound, never a formatted string; how it looks is decided by
 //! `render`. Nothing here knows a report or a format.
 
+use rust_decimal::Decimal;
+
 pub use crate::model::account::SourceUse;
 use crate::model::bound::Figure;
 use crate::model::change::Change;
@@ -24,6 +26,8 @@ pub struct Page {
     pub summary: Vec<Sentence>,
     /// The tables.
     pub sheets: Vec<Sheet>,
+    /// Some of their numbers, drawn.
+    pub plots: Vec<Plot>,
     /// How the numbers were made, in the order a reader wants it.
     pub notes: Vec<Note>,
     /// Where the records came from.
@@ -61,6 +65,32 @@ pub enum Piece {
     Value(Cell),
     /// A value as people say it: `23.0 bn tenge`.
     Short(Cell),
+    /// Values in a row, drawn as heights; those that are not known are left out.
+    Spark(Vec<Option<Decimal>>),
+}
+
+/// Numbers of a sheet drawn as bars, for people to look at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plot {
+    /// What is drawn.
+    pub title: String,
+    /// What the whole width stands for; the largest value, if nothing else.
+    pub full: Option<Decimal>,
+    /// The bars, one a line.
+    pub bars: Vec<Bar>,
+}
+
+/// A bar from one value to another, or from nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it is of.
+    pub label: String,
+    /// Where it begins.
+    pub from: Decimal,
+    /// Where it ends.
+    pub to: Decimal,
+    /// The values it is of.
+    pub said: Vec<Cell>,
 }
 
 impl Sentence {
@@ -80,6 +110,13 @@ impl Sentence {
     #[must_use]
     pub fn value(mut self, cell: impl Into<Cell>) -> Sentence {
         self.0.push(Piece::Value(cell.into()));
+        self
+    }
+
+    /// Goes on with values drawn as heights.
+    #[must_use]
+    pub fn spark(mut self, values: Vec<Option<Decimal>>) -> Sentence {
+        self.0.push(Piece::Spark(values));
         self
     }
 

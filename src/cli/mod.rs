@@ -160,7 +160,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<ReportError>() {
         Some(ReportError::Tie(_) | ReportError::NotFound(_)) => return 1,
         Some(ReportError::Question(_)) => return 2,
-        Some(ReportError::Money(_) | ReportError::Rate(_)) => return 3,
+        Some(ReportError::Money(_) | ReportError::Rate(_) | ReportError::Price(_)) => return 3,
         None => {}
     }
     let usage = error.is::<Usage>() || error.is::<UnknownSheet>();
@@ -169,7 +169,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 
 /// Reads, asks the report, and writes its page.
 fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<ExitCode> {
-    let files = report.operands(options.files.clone())?;
+    let files = report.operands(options.files.clone(), &source::is_file)?;
     let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
     let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
     if report.emits_profile() {
@@ -187,6 +187,7 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
     data.rate_method = options.rate_method(&report);
     let span = report.span(&data);
     let data = converted(data, options, span, found.bundled)?;
+    let data = options.priced(data, span)?;
     if report.needs_records() {
         data.check_one_currency().map_err(ReportError::from)?;
     }

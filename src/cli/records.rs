@@ -11,16 +11,18 @@ use super::{Usage, source, words};
 use crate::input::columns::{Chosen, Field};
 
 use crate::input::records::{chosen, territory};
-use crate::input::{CinemaRows, Reading, Source, bundled, countries};
-use crate::model::box_office::{Basis, grain_for};
+use crate::input::{CinemaRows, Reading, Source, bundled, countries, prices};
+use crate::model::box_office::{Basis, BoxOffice, grain_for};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
 use crate::model::number;
 use crate::model::origin::OriginRule;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
+use crate::model::prices::PriceLevels;
 use crate::model::rate::{DEFAULT_MAX_AGE, Rate, RateMethod, Taken};
 use crate::model::rollup::Rollup;
-use crate::report::Report;
+use crate::report::options::one_year;
+use crate::report::{Report, ReportError};
 
 /// Where records come from and how they are read.
 #[derive(Args, Debug)]
@@ -104,6 +106,18 @@ pub struct RecordOptions {
     #[arg(long = "rate", value_name = "BASE/QUOTE=RATE", help_heading = "Currency", value_parser = fixed_rate)]
     fixed_rates: Vec<Rate>,
 
+    /// Show amounts in the prices of this year
+    #[arg(long, value_name = "YEAR", help_heading = "Prices", value_parser = one_year, conflicts_with = "second")]
+    real: Option<i16>,
+
+    /// A file of price levels, year,index or year,inflation; or tickets, the average ticket of each year of the records [default: consumer prices of Kazakhstan]
+    #[arg(long, value_name = "FILE|tickets", help_heading = "Prices", requires = "real")]
+    prices: Option<String>,
+
+    /// Estimate admissions that no record states: gross over the average ticket of the year
+    #[arg(long, help_heading = "Prices")]
+    estimate_admissions: bool,
+
     /// How many days before the day asked for a rate may lie
     #[arg(long, value_name = "DAYS", help_heading = "Currency", default_value_t = DEFAULT_MAX_AGE, value_parser = clap::value_parser!(i32).range(0..=366))]
     rate_max_age: i32,
@@ -186,9 +200,27 @@ impl RecordOptions {
         self.rate_files.iter().map(PathBuf::from)
     }
 
-    /// The second currency: the one asked for, or dollars beside the bundled figures.
+    /// The second currency: the one asked for, or dollars beside the bundled figures. Amounts in the prices of another
+    /// year have none.
     pub fn second_currency(&self, bundled: bool) -> Option<Currency> {
-        self.second.or(bundled.then_some(Currency::USD))
+        self.second.or((bundled && self.real.is_none()).then_some(Currency::USD))
+    }
+
+    /// The data set in the prices asked for, with the admissions asked for.
+    pub fn priced(&self, mut data: BoxOffice, span: Option<Span>) -> anyhow::Result<BoxOffice> {
+        if self.estimate_admissions {
+            data = data.with_estimated_admissions().map_err(ReportError::from)?;
+        }
+        let Some(year) = self.real else { return Ok(data) };
+        let levels = match self.prices.as_deref() {
+            Some("tickets") => PriceLevels::of_tickets(&data).map_err(ReportError::from)?,
+            Some(file) => prices::read(source::open(file)?)?,
+            None => {
+                let currency = countries::country(bundled::HOME).and_then(countries::currency);
+                prices::read(bundled::prices())?.in_currency(currency)
+            }
+        };
+        Ok(data.in_prices_of(year, &levels, span).map_err(ReportError::from)?)
     }
 
     /// Whether a second currency was asked for by name.

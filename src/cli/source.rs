@@ -24,6 +24,16 @@ pub struct Found {
     pub bundled: bool,
 }
 
+/// Whether a word names a file: one that is there, standard input, several by a pattern, or one of a kind that holds
+/// records.
+pub fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 10] = ["csv", "tsv", "txt", "json", "jsonl", "xlsx", "xls", "xml", "gz", "zst"];
+    let path = Path::new(word);
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let has_ending = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+    word == "-" || has_ending || word.contains('*') || path.exists()
+}
+
 /// Finds the records to read.
 pub fn find(files: &[String], options: &RecordOptions, needs_records: bool, quiet: bool) -> anyhow::Result<Found> {
     if !files.is_empty() {

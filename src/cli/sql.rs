@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::looks::Looks;
 use super::records::{country, currency, rate_method};
-use super::{Usage, output, words};
+use super::{Usage, output, source, words};
 use crate::input::CinemaRows;
 use crate::input::columns::{Chosen, Field};
 use crate::input::records::chosen;
@@ -134,7 +134,7 @@ impl TableOptions {
     /// The statement for a report, or why there is none.
     fn statement<O: Report>(self, mut report: O, quiet: bool) -> anyhow::Result<String> {
         check_has_sums(&report)?;
-        report.operands(Vec::new())?;
+        report.operands(Vec::new(), &source::is_file)?;
         if self.cinema_rows == CinemaRows::Once {
             let what = "rows of a cinema that stand twice are found by looking at each, which a sum does not";
             return Err(Usage(format!("--cinema-rows once: {what}; export the rows and read them")).into());

@@ -18,6 +18,8 @@ const FILES: [(&str, &str); 3] = [
 
 const RATES: (&str, &str) = ("bundled rates: kz/rates.csv", include_str!("../../data/kz/rates.csv"));
 
+const PRICES: (&str, &str) = ("bundled prices: kz/prices.csv", include_str!("../../data/kz/prices.csv"));
+
 fn source((name, text): (&str, &'static str)) -> Source {
     let again = move || Ok(Box::new(text.as_bytes()) as Box<dyn Read + Send>);
     Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()), again: Some(Box::new(again)), at: None }
@@ -26,6 +28,11 @@ fn source((name, text): (&str, &'static str)) -> Source {
 /// Grosses, releases and market figures.
 pub fn figures() -> Vec<Source> {
     FILES.into_iter().map(source).collect()
+}
+
+/// Consumer prices of the home country.
+pub fn prices() -> Source {
+    source(PRICES)
 }
 
 /// Exchange rates of the currencies of Central Asia, the rouble, the euro and the dollar.

@@ -24,6 +24,7 @@ mod guess;
 pub mod json;
 mod lexicon;
 mod packing;
+pub mod prices;
 pub mod problem;
 pub mod profile;
 mod progress;

@@ -160,6 +160,18 @@ impl CoveredDays {
         gaps
     }
 
+    /// All runs of days of a span that no record covers, its edges counted in. Where records are of weekends, the working
+    /// days between them are no gap.
+    pub fn missing(&self, span: Span) -> Vec<Span> {
+        let Some(covered) = self.span() else { return vec![span] };
+        let before = covered.first.yesterday().ok().filter(|last| *last >= span.first);
+        let before = before.map(|last| Span { first: span.first, last: last.min(span.last) });
+        let after = covered.last.tomorrow().ok().filter(|first| *first <= span.last);
+        let after = after.map(|first| Span { first: first.max(span.first), last: span.last });
+        let between = self.gaps().into_iter().filter_map(|gap| gap.common(span));
+        before.into_iter().chain(between).chain(after).collect()
+    }
+
     /// The longest run of days within a period, between covered days, that no record covers; `None` if it is
     /// shorter than a month.
     pub fn longest_gap(&self, period: Period) -> Option<Span> {

@@ -9,10 +9,12 @@ use super::account::{Account, Extent};
 use super::bound::{Bound, Figure};
 use super::country::Country;
 use super::currency::Currency;
+use super::estimated_admissions::Tickets;
 use super::film::Film;
 use super::money::{Money, MoneyError};
 use super::origin::{Origin, OriginRule};
 use super::period::{Grain, Period, Span};
+use super::prices::{InPricesOf, PriceError, PriceLevels};
 use super::published::{Measure, Published, Scope};
 use super::rate::{Quote, RateError, RateMethod, RateTable};
 use super::share::Share;
@@ -137,6 +139,10 @@ pub struct BoxOffice {
     pub amounts: Vec<Amount>,
     /// What the rollup parts the takings of films by: languages, cities, cinemas.
     pub aspects: Vec<String>,
+    /// The year in whose prices all amounts are, where that was asked for.
+    pub prices: Option<InPricesOf>,
+    /// How many sums have admissions that are only estimated.
+    pub estimated: u64,
     /// What was read and left out.
     pub account: Account,
     currencies: Vec<Currency>,
@@ -188,6 +194,8 @@ impl BoxOffice {
             definitions,
             amounts: Vec::new(),
             aspects: Vec::new(),
+            prices: None,
+            estimated: 0,
             account,
             currencies,
             second: None,
@@ -306,6 +314,72 @@ impl BoxOffice {
             }
         }
         self.second = Some(Conversion { to, method, quotes: used, merged: mixed, missing });
+        Ok(self)
+    }
+
+    /// The same data set with every amount in the prices of one year. Published figures of years that were not asked for
+    /// and have no price level are left out.
+    pub fn in_prices_of(
+        mut self,
+        year: i16,
+        levels: &PriceLevels,
+        span: Option<Span>,
+    ) -> Result<BoxOffice, PriceError> {
+        if let Some(other) = levels.currency.filter(|currency| *currency != self.currency()) {
+            return Err(PriceError::OtherCurrency(other, self.currency()));
+        }
+        let year_of = |period: Period, film: Option<&Film>| match period.span() {
+            None => film.and_then(Film::release_year).map(|year| (year, Bound::About)).ok_or(PriceError::NoYear),
+            Some(span) => {
+                let (place, is_across) = Grain::Year.place(span).unwrap_or((Grain::Year.of(span.first), true));
+                let year = place.year().ok_or(PriceError::NoYear)?;
+                Ok((year, if is_across { Bound::About } else { Bound::Exact }))
+            }
+        };
+        for (period, all) in &mut self.takings {
+            for Taken { film, takings, .. } in all {
+                let Some(gross) = takings.stated_gross() else { continue };
+                let (from, bound) = year_of(*period, self.films.get(film.0))?;
+                let moved = levels.moved(gross.value, from, year)?;
+                takings.replace_gross(Some(Figure::new(moved, gross.bound.with(bound))));
+            }
+        }
+        let mut kept = Vec::new();
+        for mut figure in self.published.all().to_vec() {
+            let Some(money) = figure.money() else {
+                kept.push(figure);
+                continue;
+            };
+            let (from, bound) = year_of(figure.period, None)?;
+            match levels.moved(money.value, from, year) {
+                Ok(moved) => {
+                    figure.value = Figure::new(moved.amount, figure.value.bound.with(bound));
+                    kept.push(figure);
+                }
+                Err(error) if figure.period.span().zip(span).is_none_or(|(days, asked)| days.overlaps(asked)) => {
+                    return Err(error);
+                }
+                Err(_) => {}
+            }
+        }
+        self.published.replace(kept);
+        self.prices = Some(InPricesOf { year, what: levels.what.clone() });
+        Ok(self)
+    }
+
+    /// The same data set with admissions estimated where none are stated.
+    pub fn with_estimated_admissions(mut self) -> Result<BoxOffice, MoneyError> {
+        let years: Vec<i16> = self.years();
+        let tickets = Tickets::of(&PriceLevels::of_tickets(&self)?, &years);
+        for (period, all) in &mut self.takings {
+            for Taken { takings, .. } in all.iter_mut().filter(|one| one.takings.admissions().is_none()) {
+                let Some(gross) = takings.gross() else { continue };
+                if let Some(sold) = tickets.sold(gross.map(|money| money.amount), *period)? {
+                    takings.estimate_admissions(sold);
+                    self.estimated = self.estimated.saturating_add(1);
+                }
+            }
+        }
         Ok(self)
     }
 
@@ -448,6 +522,11 @@ impl BoxOffice {
         let released = self.films.iter().filter(|film| film.released_in(span));
         let counted = released.filter(|film| scope.holds(film.origin));
         u64::try_from(counted.count()).ok()
+    }
+
+    /// Whether there are takings of any film.
+    pub fn has_takings_of_films(&self) -> bool {
+        self.takings.values().any(|all| !all.is_empty())
     }
 
     /// Whether any box-office record lies in the data at all.

@@ -29,8 +29,11 @@ pub fn opening_share(total: Figure<Money>, opening: Figure<Money>) -> Option<Fig
     Share::figure(amount(opening), amount(total))
 }
 
+/// Some days, and what was taken on them where that is known.
+pub type Taken = (Span, Option<Figure<Money>>);
+
 /// The weekends of a run, from its first day on, each with what was taken where that is known.
-pub fn weekends(run: &Run<'_>, weekend: Weekend) -> Result<Vec<(Span, Option<Figure<Money>>)>, MoneyError> {
+pub fn weekends(run: &Run<'_>, weekend: Weekend) -> Result<Vec<Taken>, MoneyError> {
     let (whole, mut found) = (run.span(), Vec::new());
     let mut next = weekend.up_to(whole.first);
     while let Some(days) = next.filter(|days| days.first <= whole.last) {
@@ -48,7 +51,7 @@ pub fn weekends(run: &Run<'_>, weekend: Weekend) -> Result<Vec<(Span, Option<Fig
 }
 
 /// The biggest weekend of a run, the earlier of equals; `None` where no weekend is known by itself.
-pub fn biggest_weekend(weekends: &[(Span, Option<Figure<Money>>)]) -> Option<(Span, Figure<Money>)> {
+pub fn biggest_weekend(weekends: &[Taken]) -> Option<(Span, Figure<Money>)> {
     let known = weekends.iter().filter_map(|(days, gross)| Some((*days, (*gross)?)));
     known.reduce(|best, next| if next.1.value.amount > best.1.value.amount { next } else { best })
 }

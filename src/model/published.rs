@@ -215,6 +215,11 @@ impl Published {
         &self.figures
     }
 
+    /// Puts other figures in the place of these.
+    pub fn replace(&mut self, figures: Vec<PublishedFigure>) {
+        self.figures = figures;
+    }
+
     /// All figures, to set their converted amounts.
     pub fn all_mut(&mut self) -> &mut [PublishedFigure] {
         &mut self.figures

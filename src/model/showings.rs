@@ -97,6 +97,11 @@ impl Showings {
         u64::try_from(self.named.len()).ok().map(Figure::exact)
     }
 
+    /// Whether rows name their cinemas.
+    pub fn names_cinemas(&self) -> bool {
+        !self.named.is_empty()
+    }
+
     /// The most screens that any row states; screens of single cinemas say nothing of all of them together.
     pub fn screens(&self) -> Option<Figure<u64>> {
         if self.named.is_empty() { self.screens.map(Figure::exact) } else { None }

@@ -189,6 +189,12 @@ impl Takings {
         self.gross = gross;
     }
 
+    /// Takes about so many admissions for those that no row states.
+    pub fn estimate_admissions(&mut self, sold: Figure<i64>) {
+        self.admissions = Some(sold);
+        self.rows_without_admissions = 0;
+    }
+
     /// The gross as its rows state it, before the rows that state none are thought of.
     pub fn stated_gross(&self) -> Option<Figure<Money>> {
         self.gross

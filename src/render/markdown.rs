@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::block::{self, TextColumn};
 use super::prose::{Prose, untied};
 use super::sanitise::visible;
-use super::{RenderOptions, chosen};
+use super::{RenderOptions, chosen, plot};
 use crate::sheet::{Page, Sheet};
 
 /// Writes a page as Markdown.
@@ -22,6 +22,14 @@ pub fn render(page: &Page, options: &RenderOptions, out: &mut dyn Write) -> io::
     for sheet in sheets {
         writeln!(out, "\n## {}", prose.text(&sheet.title))?;
         self::sheet(sheet, &prose, out)?;
+    }
+    for plot in page.plots.iter().filter(|_| options.sheet.is_none()) {
+        writeln!(out, "\n## {}\n\n```text", prose.text(&plot.title))?;
+        // Within a block of code nothing is a sign of Markdown.
+        for line in plot::lines(plot, &Prose::numbering(page, &[], options.ascii, visible), None, options.ascii) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out, "```")?;
     }
     let made = prose.made(page);
     list("How this was made", made.iter().map(|(about, text)| format!("**{about}**: {}", untied(text))), out)?;

@@ -13,6 +13,7 @@ mod fit;
 mod measure;
 mod number;
 mod paper;
+mod plot;
 mod prose;
 #[cfg(test)]
 mod sample;

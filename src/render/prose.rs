@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number;
+use super::{number, plot};
 use crate::sheet::{Cell, Page, Piece, Sentence, Sheet, SourceUse};
 
 /// How cells and sentences of one page are put in words.
@@ -83,6 +83,11 @@ impl<'a> Prose<'a> {
         number::in_column(cell, self.ascii).unwrap_or_else(|| self.wordy(cell))
     }
 
+    /// Cells in a row, as a range is said.
+    pub fn cells(&self, cells: &[Cell]) -> String {
+        cells.iter().map(|cell| self.cell(cell)).collect::<Vec<_>>().join(if self.ascii { " - " } else { " – " })
+    }
+
     /// A sentence.
     pub fn sentence(&self, sentence: &Sentence) -> String {
         self.joined(sentence, str::to_owned)
@@ -102,6 +107,7 @@ impl<'a> Prose<'a> {
             Piece::Value(cell) => {
                 number::in_full(cell, self.ascii).map_or_else(|| self.wordy(cell), |said| value(&said))
             }
+            Piece::Spark(values) => plot::sparkline(values, self.ascii),
             Piece::Short(cell) => {
                 number::in_short(cell, self.ascii).map_or_else(|| self.wordy(cell), |said| value(&said))
             }

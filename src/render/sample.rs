@@ -65,6 +65,7 @@ pub fn page() -> Page {
     let rate =
         Sentence::default().value(quote("468.9625", 1)).words(", see ").value(Cell::Cite(source.clone())).words(".");
     Page {
+        plots: Vec::new(),
         report: "sample",
         title: "A year".into(),
         summary: vec![

@@ -12,7 +12,7 @@ use super::block::{self, Block, TextColumn};
 use super::paper::{BOLD, DIM, PLAIN, Paper};
 use super::prose::Prose;
 use super::sanitise::visible;
-use super::{RenderOptions, chosen, fit, measure, number};
+use super::{RenderOptions, chosen, fit, measure, number, plot};
 use crate::sheet::{Page, Sheet};
 
 /// Light lines around the table and between its columns.
@@ -42,6 +42,13 @@ pub fn render(page: &Page, options: &RenderOptions, out: &mut dyn Write) -> io::
         paper.gap()?;
         paper.lines(BOLD, &prose.text(&sheet.title), "")?;
         shortened = shortened.saturating_add(paper.sheet(sheet, &prose)?);
+    }
+    for plot in page.plots.iter().filter(|_| options.sheet.is_none()) {
+        paper.gap()?;
+        paper.lines(BOLD, &prose.text(&plot.title), "")?;
+        for line in plot::lines(plot, &prose, options.width, options.ascii) {
+            writeln!(paper.out, "{line}")?;
+        }
     }
     if shortened > 0 {
         let texts = if shortened == 1 { "text is" } else { "texts are" };

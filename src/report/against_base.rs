@@ -20,7 +20,7 @@ pub fn sheet(data: &BoxOffice, origins: &[Scope], years: Years, base: Years) -> 
     let columns = vec![
         Column::new("year", "Year").holding(Holds::Number),
         Column::new("origin", "Origin"),
-        Column::of("Gross", "gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::of("Gross", "gross", headed("Gross", data)).holding(Holds::Money),
         Column::of("Gross", "gross_base", mean.clone()).holding(Holds::Money),
         Column::of("Gross", "gross_change", "change").holding(Holds::Change),
         Column::of("Admissions", "admissions", "Admissions").holding(Holds::Count),

@@ -12,8 +12,8 @@ use crate::sheet::{Cell, Column, Holds, Sentence, Sheet};
 
 use super::ReportError;
 use super::answer::{number, year_cell, year_column};
-use super::chart::ranked_by;
-use super::options::{By, Cut};
+use super::chart::{By, ranked_by};
+use super::options::Cut;
 use super::top_share::{List, NO_ADMISSIONS};
 
 /// One row for each N, year and rule, the lowest share of the gross first.
@@ -33,7 +33,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
     for n in cut.sizes() {
         for period in periods {
             let films = data.in_period(*period)?;
-            let ranking = ranked_by(&films, by);
+            let ranking = ranked_by(&films, by, data, *period)?;
             let list = List::of(data, *period, films.len())?;
             for band in bands(data, ranking.top(n, cut.ties)?, &list)? {
                 let rule = band.rule.word();

@@ -23,7 +23,7 @@ pub fn sheet(data: &BoxOffice, years: Years) -> Result<Sheet, ReportError> {
         Column::new("line", "Line"),
         Column::new("meaning", "What"),
         Column::new("films", "Films").holding(Holds::Count),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));

@@ -2,11 +2,13 @@
 //!
 //! Films that tie share a place; the order among them is by title and says nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
+use rust_decimal::Decimal;
 
 use crate::model::asked::Asked;
+use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::film::Film;
 use crate::model::market::Market;
@@ -15,15 +17,18 @@ use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::ranking::{Place, Ranking};
 use crate::model::rollup::Rollup;
+use crate::model::run::all_runs;
 use crate::model::share::Share;
 use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
-use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
+use crate::sheet::{Bar, Cell, Column, Holds, Note, Page, Plot, Sentence, Sheet};
 
 use super::answer::number;
 use super::charts::{self, Each};
-use super::options::{By, Cut, Weekends, When, rollup_of, words};
-use super::{Report, ReportError, headed, method};
+use super::options::{Cut, Weekends, When, rollup_of, words};
+use super::standing::Standing;
+use super::within::Within;
+use super::{IsFile, Report, ReportError, headed, method};
 
 /// Rank the films of a year or another period by gross.
 ///
@@ -31,7 +36,7 @@ use super::{Report, ReportError, headed, method};
 /// in it). Films without a gross are not ranked.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --period last-weekend --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр"
+    after_help = "Counted is money taken within the period; with --basis release, all money of the films\nreleased in it. Films without a gross are not ranked.\n\nExamples:\n  kinostat chart --year 2024\n  kinostat chart --period last-weekend --top 5 -f csv\n  kinostat chart --year 2024 --each week --top 5 -f csv\n  kinostat chart --year 2024 --film Дәстүр\n  kinostat chart --period last-weekend --full --bars takings.csv\n  kinostat chart --year 2024 --by admissions --origin domestic takings.csv"
 )]
 pub struct Options {
     #[command(flatten)]
@@ -47,42 +52,108 @@ pub struct Options {
     #[arg(long, value_name = "week|month", value_parser = words(&Each::WORDS), conflicts_with = "film")]
     each: Option<Each>,
 
+    /// What films rank by
+    #[arg(long, value_name = "MEASURE", default_value = "gross", value_parser = words(&By::WORDS))]
+    by: By,
+
+    #[command(flatten)]
+    within: Within,
+
+    /// Also the place and change against the period before, weeks on release, running total, cinemas and averages
+    #[arg(long, conflicts_with = "each")]
+    full: bool,
+
+    /// Set it against this period instead of the one before; periods of unlike length are compared by the day
+    #[arg(long, value_name = "PERIOD", value_parser = Asked::parse, conflicts_with = "each")]
+    against: Option<Asked>,
+
+    /// Draw the films as bars too
+    #[arg(long, conflicts_with = "each")]
+    bars: bool,
+
     /// Show only this film, with its place; may be repeated
     #[arg(long, value_name = "TITLE")]
     pub film: Vec<String>,
 }
 
+/// What films of a chart rank by. The leading films by one need not lead by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Money paid for tickets.
+    Gross,
+    /// Tickets.
+    Admissions,
+    /// Gross over the cinemas that show the film.
+    PerCinema,
+    /// Admissions over screenings.
+    PerScreening,
+    /// Gross from the release to the end of the period.
+    ToDate,
+}
+
+impl By {
+    /// All with the words of `--by`.
+    pub const WORDS: [(&'static str, By); 5] = [
+        ("gross", By::Gross),
+        ("admissions", By::Admissions),
+        ("per-cinema", By::PerCinema),
+        ("per-screening", By::PerScreening),
+        ("to-date", By::ToDate),
+    ];
+
+    /// Those that every list of films has, whatever else its records state.
+    pub const OF_A_LIST: [(&'static str, By); 2] = [("gross", By::Gross), ("admissions", By::Admissions)];
+
+    /// The word of `--by`.
+    pub fn word(self) -> &'static str {
+        By::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
+    }
+}
+
+impl Options {
+    /// Whether more than takings is asked for.
+    fn is_full(&self) -> bool {
+        self.full || self.against.is_some() || !matches!(self.by, By::Gross | By::Admissions)
+    }
+}
+
 impl Report for Options {
     fn rollup(&self) -> Rollup {
-        match (self.when.asked(), self.each) {
+        let rollup = match (self.when.asked(), self.each) {
             (Some(Asked::Of(period)), Some(each)) => each.rollup(period),
+            _ if self.is_full() => Rollup { showings: true, ..Rollup::all_days() },
             (asked, each) => rollup_of(asked, each.map(Each::grain)),
-        }
+        };
+        Rollup { by: self.within.aspect(), ..rollup }
     }
 
     fn span(&self, data: &BoxOffice) -> Option<Span> {
         self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
     }
 
-    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         self.when.asked().map(|_| words).ok_or_else(unasked)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
+        let some = if self.within.is_all() { None } else { Some(self.within.of(data)?) };
+        let within = some.as_ref().unwrap_or(data);
+        let mut page = Page { report: "chart", ..Page::default() };
+        if some.is_some() {
+            page.notes.push(Note::new("within", format!("only {}; shares are of the whole market", self.within)));
+        }
         if let Some(each) = self.each {
-            let title = Sentence::start(format!("Charts of {period}"));
-            let mut page = Page { report: "chart", title, ..Page::default() };
-            page.sheets.push(charts::sheet(data, period, each, &self.cut)?);
+            page.title = Sentence::start(format!("Charts of {period}"));
+            page.sheets.push(charts::sheet(within, period, each, &self.cut)?);
             method::add(&mut page, data, &[period], Some(self.cut.ties))?;
             return Ok(page);
         }
-        let films = data.in_period(period)?;
-        let ranking = ranked(&films);
+        page.title = Sentence::start(format!("Chart of {period}"));
+        let films = within.in_period(period)?;
+        let ranking = ranked_by(&films, self.by, within, period)?;
         let sizes = self.cut.sizes();
         let top = ranking.top(sizes.last().copied().unwrap_or(usize::MAX), self.cut.ties)?;
-        let mut page =
-            Page { report: "chart", title: Sentence::start(format!("Chart of {period}")), ..Page::default() };
         if ranking.places().is_empty() {
             page.summary.push(Sentence::start(format!("0 films have a gross in {period}.")));
         }
@@ -91,10 +162,31 @@ impl Report for Options {
         } else {
             self.film.iter().map(|title| find(title, &ranking)).collect::<Result<_, _>>()?
         };
-        page.sheets.push(sheet(data, period, &shown)?);
+        let against = self.against.map(|asked| self.weekends.period(asked, data)).transpose()?;
+        let standing = if self.is_full() { Some(Standing::of(within, period, against, self.by)?) } else { None };
+        page.sheets.push(sheet(data, period, &shown, standing.as_ref())?);
+        if self.bars {
+            page.plots.push(bars(period, &shown));
+        }
+        if self.by != By::Gross {
+            page.notes.push(Note::new("ranked_by", format!("films rank by {}", self.by.word())));
+        }
+        if let Some(standing) = &standing {
+            page.notes.push(Note::new("against", format!("changes are against {}", standing.said())));
+        }
         method::add(&mut page, data, &[period], Some(self.cut.ties))?;
         Ok(page)
     }
+}
+
+/// The films as bars of what they took.
+fn bars(period: Period, shown: &[&Place<&FilmTakings<'_>>]) -> Plot {
+    let bar = |place: &&Place<&FilmTakings<'_>>| {
+        let gross = place.item.takings.gross()?;
+        let label = format!("{:>2} {}", place.rank, place.item.film.title);
+        Some(Bar { label, from: Decimal::ZERO, to: gross.value.amount.max(Decimal::ZERO), said: vec![gross.into()] })
+    };
+    Plot { title: format!("Gross of {period}"), full: None, bars: shown.iter().filter_map(bar).collect() }
 }
 
 fn unasked() -> ReportError {
@@ -108,12 +200,34 @@ pub fn ranked<'f, 'd>(films: &'f [FilmTakings<'d>]) -> Ranking<&'f FilmTakings<'
 }
 
 /// Films in the order of a measure; those that do not state it are not ranked.
-pub fn ranked_by<'f, 'd>(films: &'f [FilmTakings<'d>], by: By) -> Ranking<&'f FilmTakings<'d>> {
-    if by == By::Gross {
-        return ranked(films);
+pub fn ranked_by<'f, 'd>(
+    films: &'f [FilmTakings<'d>],
+    by: By,
+    data: &BoxOffice,
+    period: Period,
+) -> Result<Ranking<&'f FilmTakings<'d>>, MoneyError> {
+    let mut to_date: BTreeMap<*const Film, Decimal> = BTreeMap::new();
+    if let (By::ToDate, Some(span)) = (by, period.span()) {
+        for run in all_runs(data)? {
+            if let Some(total) = run.to_date(span.last.min(run.span().last))? {
+                to_date.insert(std::ptr::from_ref(run.film), total.value.amount);
+            }
+        }
     }
-    let with_admissions = films.iter().filter(|film| film.takings.admissions().is_some()).collect();
-    Ranking::by(with_admissions, |film| film.takings.admissions().map(|sold| sold.value), |film| film.key())
+    let value = |film: &FilmTakings<'_>| -> Option<Decimal> {
+        let takings = &film.takings;
+        let gross = || takings.gross().map(|gross| gross.value.amount);
+        let per = |sum: Decimal, count: Option<Figure<u64>>| sum.checked_div(Decimal::from(count?.value));
+        match by {
+            By::Gross => gross(),
+            By::Admissions => takings.admissions().map(|sold| Decimal::from(sold.value)),
+            By::PerCinema => per(gross()?, takings.showings()?.cinemas().or(takings.showings()?.screens())),
+            By::PerScreening => per(Decimal::from(takings.admissions()?.value), takings.showings()?.screenings()),
+            By::ToDate => to_date.get(&std::ptr::from_ref(film.film)).copied(),
+        }
+    };
+    let with_value = films.iter().filter(|film| value(film).is_some()).collect();
+    Ok(Ranking::by(with_value, |film| value(film), |film| film.key()))
 }
 
 fn find<'r, 'f, 'd>(
@@ -151,14 +265,18 @@ fn find<'r, 'f, 'd>(
 }
 
 /// The ranked films as a sheet.
-pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>]) -> Result<Sheet, MoneyError> {
-    let currency = data.currency();
+pub fn sheet(
+    data: &BoxOffice,
+    period: Period,
+    top: &[&Place<&FilmTakings<'_>>],
+    standing: Option<&Standing<'_>>,
+) -> Result<Sheet, MoneyError> {
     let mut columns = vec![
         Column::new("rank", "#").holding(Holds::Number),
         Column::new("title", "Film"),
         Column::new("origin", "Origin"),
         Column::new("release", "Released"),
-        Column::new("gross", headed("Gross", currency)).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
@@ -168,6 +286,7 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
         Column::new("admissions", "Admissions").holding(Holds::Count),
         Column::new("source", "Source"),
     ]);
+    columns.extend(standing.into_iter().flat_map(|standing| standing.columns(data)));
     let whole = Market::over(data, &[period]).gross(Scope::Total, period)?;
     let mut sheet = Sheet::new("chart", format!("Top films of {period}"), columns);
     let mut taken = BTreeSet::new();
@@ -197,6 +316,9 @@ pub fn sheet(data: &BoxOffice, period: Period, top: &[&Place<&FilmTakings<'_>>])
             [one] => Cell::Cite(one.clone()),
             several => Cell::Cite(several.join(" ")),
         });
+        if let Some(standing) = standing {
+            cells.extend(standing.cells(place.item)?);
+        }
         sheet.push(row_id(film, period, &mut taken), cells);
     }
     Ok(sheet)

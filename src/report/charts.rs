@@ -64,7 +64,7 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
         Column::new("title", "Film"),
         Column::new("film_id", "Id"),
         Column::new("origin", "Origin"),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
         Column::new("gross_change", "change").holding(Holds::Change),
         Column::new("admissions", "Admissions").holding(Holds::Count),
     ];

@@ -14,7 +14,7 @@ use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::options::When;
-use super::{Report, ReportError, method};
+use super::{IsFile, Report, ReportError, method};
 
 /// Convert an amount, or a column of a file.
 ///
@@ -46,7 +46,7 @@ impl Report for Options {
         }
     }
 
-    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         let named = self.when.named()?;
         if self.column.is_some() {
             return Ok(words);

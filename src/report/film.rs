@@ -27,7 +27,7 @@ use super::answer::number;
 use super::chart::ranked;
 use super::options::{Named, Weekends, amount};
 use super::run_sheet::{self, Stretch, averages, stretch};
-use super::{Report, ReportError, headed, method};
+use super::{IsFile, Report, ReportError, headed, method};
 
 /// Show the card of one release: opening, multiplier, legs, days to thresholds, rank, and its run by weekend and week.
 ///
@@ -80,7 +80,7 @@ impl Report for Options {
         Rollup { showings: true, ..Rollup::all_days() }
     }
 
-    fn operands(&mut self, mut words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, mut words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         if self.title.is_none() && !words.is_empty() {
             self.title = Some(words.remove(0));
         }
@@ -93,6 +93,9 @@ impl Report for Options {
         let run = run_of(data, id)?;
         let card = Card::of(data, &run, self.weekends.of(data), Weekends::week_of(data))?;
         let mut page = Page { report: "film", title: Sentence::start(run.film.title.clone()), ..Page::default() };
+        let heights = card.weeks.iter().map(|week| week.takings.as_ref()?.gross().map(|gross| gross.value.amount));
+        let what = if run.is_daily() { "Gross by week: " } else { "Gross by record: " };
+        page.summary.push(Sentence::start(what).spark(heights.collect()));
         page.sheets.push(self.card(data, &run, &card)?);
         if !card.weekends.is_empty() {
             let what = format!("Weekends ({})", self.weekends.of(data));
@@ -163,7 +166,7 @@ impl Options {
     fn card(&self, data: &BoxOffice, run: &Run<'_>, card: &Card) -> Result<Sheet, ReportError> {
         let columns = vec![
             Column::new("measure", "Measure"),
-            Column::new("value", headed("Value", data.currency())).holding(Holds::Mixed),
+            Column::new("value", headed("Value", data)).holding(Holds::Mixed),
             Column::new("when", "When"),
             Column::new("meaning", "Meaning"),
         ];
@@ -313,7 +316,7 @@ impl Options {
         );
         for threshold in &self.threshold {
             let reached = days_to(run, *threshold)?;
-            let what = format!("Days to {}", plain(*threshold));
+            let what = format!("Days to {}", short(*threshold));
             let (value, when) = match reached {
                 None => (Cell::Missing("not reached, as far as the records go".to_owned()), String::new()),
                 Some(Reached { earliest, latest }) if earliest == latest => {
@@ -445,7 +448,7 @@ fn day_after(release: jiff::civil::Date, day: u32) -> String {
 }
 
 /// An amount in short: 500 m, 1 bn.
-fn plain(amount: Decimal) -> String {
+pub fn short(amount: Decimal) -> String {
     let scales = [("bn", 1_000_000_000), ("m", 1_000_000)];
     let short = scales.iter().find_map(|(word, scale)| {
         let scaled = amount.checked_div(Decimal::from(*scale))?.normalize();

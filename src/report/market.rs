@@ -21,7 +21,7 @@ pub fn sheet(data: &BoxOffice, market: &Market<'_>, now: Period, before: Period)
     columns.extend(trio(
         "Gross",
         ["gross", "gross_before", "gross_change"],
-        [&headed(&this, data.currency()), &last, "change"],
+        [&headed(&this, data), &last, "change"],
         Holds::Money,
         Holds::Change,
     ));
@@ -59,7 +59,7 @@ pub fn sheet(data: &BoxOffice, market: &Market<'_>, now: Period, before: Period)
     columns.extend(trio(
         "Average ticket",
         ticket,
-        [&headed(&this, data.currency()), &last, "change"],
+        [&headed(&this, data), &last, "change"],
         Holds::Money,
         Holds::Change,
     ));

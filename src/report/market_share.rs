@@ -21,7 +21,7 @@ use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::options::{Weekends, When, rollup_of, words};
-use super::{Report, ReportError, headed, method};
+use super::{IsFile, Report, ReportError, headed, method};
 
 /// Show the shares of a market by origin, distributor, genre, country, rating, language, format, region, city, cinema or chain.
 ///
@@ -109,7 +109,7 @@ impl Report for Options {
         self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
     }
 
-    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         self.when.asked().map(|_| words).ok_or_else(unasked)
     }
 
@@ -191,7 +191,7 @@ impl Options {
         let mut columns = vec![
             Column::new("name", name_of(self.by)),
             Column::new("films", "Films").holding(Holds::Count),
-            Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+            Column::new("gross", headed("Gross", data)).holding(Holds::Money),
         ];
         if let Some(second) = data.second_currency() {
             columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));

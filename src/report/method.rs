@@ -22,6 +22,16 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     if let Some(ties) = ties {
         page.notes.push(Note::new("ties", format!("{ties}: {}", ties.meaning())));
     }
+    if let Some(prices) = &data.prices {
+        page.title = std::mem::take(&mut page.title).words(format!(", in prices of {}", prices.year));
+        let text = format!("amounts are in the prices of {}, by {}", prices.year, prices.what);
+        page.notes.push(Note::new("prices", text));
+    }
+    if data.estimated > 0 {
+        let how =
+            "est.: admissions that no record states are gross over the average ticket of the year, and only about";
+        page.notes.push(Note::new("estimated_admissions", format!("{how}; sums so estimated: {}", data.estimated)));
+    }
     if let Some(series) = &definitions.series {
         page.notes.push(Note::new("series", format!("film figures are of the series \"{series}\"")));
     }

@@ -9,8 +9,10 @@ mod band;
 mod bridge;
 pub mod chart;
 pub mod charts;
+pub mod compare;
 mod concentration;
 pub mod convert;
+pub mod coverage;
 pub mod film;
 pub mod growth;
 pub mod inspect;
@@ -20,18 +22,22 @@ mod method;
 pub mod options;
 mod other_figures;
 pub mod rates;
+pub mod records;
 pub mod releases;
 mod run_sheet;
 mod split;
+mod standing;
 mod top_films;
 pub mod top_share;
 pub mod weekends;
+mod within;
 pub mod year;
 
 use crate::model::box_office::BoxOffice;
 use crate::model::currency::Currency;
 use crate::model::money::MoneyError;
 use crate::model::period::Span;
+use crate::model::prices::PriceError;
 use crate::model::ranking::TieAtCut;
 use crate::model::rate::{RateError, RateMethod};
 use crate::model::rollup::Rollup;
@@ -55,10 +61,16 @@ macro_rules! reports {
             MarketShare: market_share::Options,
             /// The card of one release: opening, multiplier, legs, days to thresholds, its run
             Film: film::Options,
+            /// Releases side by side by day or week of release, and who leads when
+            Compare: compare::Options,
             /// How many films came out, by origin and month, and how many were in distribution
             Releases: releases::Options,
             /// The season: every weekend of a year, its total, its change and its number one
             Weekends: weekends::Options,
+            /// The records: fastest to a threshold, biggest opening and drop, longest at number one, best days
+            Records: records::Options,
+            /// What of the market the records hold: gaps, lists cut at a rank, cinemas, bounds of shares
+            Coverage: coverage::Options,
             /// Amounts, or a column of a file, in another currency
             Convert: convert::Options,
             /// Exchange rates with their change on a day, month or year before
@@ -68,6 +80,9 @@ macro_rules! reports {
         }
     };
 }
+
+/// Tells a word that names a file from one that does not.
+pub type IsFile<'f> = &'f dyn Fn(&str) -> bool;
 
 /// What a report is.
 pub trait Report {
@@ -83,7 +98,7 @@ pub trait Report {
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError>;
 
     /// Takes what of the words on the command line are its own, and leaves the names of files.
-    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         Ok(words)
     }
 
@@ -122,6 +137,9 @@ pub enum ReportError {
     /// A rate is missing.
     #[error(transparent)]
     Rate(#[from] RateError),
+    /// A price level is missing.
+    #[error(transparent)]
+    Price(#[from] PriceError),
     /// A tie at the cut, which was not to be.
     #[error(transparent)]
     Tie(#[from] TieAtCut),
@@ -133,7 +151,9 @@ pub enum ReportError {
     Question(String),
 }
 
-/// A header with the currency its money is in, if the records state one.
-fn headed(what: &str, currency: Currency) -> String {
-    if currency == Currency::UNSTATED { what.to_owned() } else { format!("{what}, {currency}") }
+/// A header with the currency its money is in, if the records state one, and the year of its prices, if it is not its own.
+fn headed(what: &str, data: &BoxOffice) -> String {
+    let currency = (data.currency() != Currency::UNSTATED).then(|| format!(", {}", data.currency()));
+    let prices = data.prices.as_ref().map(|prices| format!(", prices of {}", prices.year));
+    [Some(what.to_owned()), currency, prices].into_iter().flatten().collect()
 }

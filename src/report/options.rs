@@ -151,25 +151,6 @@ pub struct Cut {
     pub ties: Ties,
 }
 
-/// What films rank by. The leading films by gross need not lead by admissions, so a claim about them names which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Money paid for tickets.
-    Gross,
-    /// Tickets.
-    Admissions,
-}
-
-impl By {
-    /// All with the words of `--by`.
-    pub const WORDS: [(&'static str, By); 2] = [("gross", By::Gross), ("admissions", By::Admissions)];
-
-    /// The word of `--by`.
-    pub fn word(self) -> &'static str {
-        By::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
-    }
-}
-
 /// One of some words, which completions and messages list.
 pub fn words<T: Copy + Send + Sync + 'static>(
     words: &'static [(&'static str, T)],

@@ -2,7 +2,7 @@
 //! film was shown, and the running total.
 
 use crate::model::bound::Figure;
-use crate::model::box_office::{BoxOffice, FilmTakings};
+use crate::model::box_office::BoxOffice;
 use crate::model::change::Change;
 use crate::model::mean::Mean;
 use crate::model::money::{Money, MoneyError};
@@ -37,13 +37,9 @@ pub struct Stretch {
 pub fn stretch(data: &BoxOffice, run: &Run<'_>, days: Span) -> Result<Stretch, MoneyError> {
     let takings = run.within(days)?;
     let films = data.in_period(Period::Range(days.first, days.last))?;
-    let place = |films: &[FilmTakings<'_>]| {
-        let ranking = ranked(films);
-        let here =
-            ranking.places().iter().find(|place| std::ptr::eq(place.item.film, run.film)).map(|place| place.rank);
-        here
-    };
-    let rank = place(&films);
+    let ranking = ranked(&films);
+    let place = ranking.places().iter().find(|place| std::ptr::eq(place.item.film, run.film));
+    let rank = place.map(|place| place.rank);
     let whole = Takings::total(films.iter().map(|film| &*film.takings))?;
     let screens = films.iter().map(|film| film.takings.showings()?.screens().map(|screens| screens.value));
     let screens = screens.sum::<Option<u64>>();
@@ -63,7 +59,7 @@ pub fn sheet(
         Column::new("period", "Days"),
         Column::new("days", "Length").holding(Holds::Number),
         Column::new("rank", "Rank").holding(Holds::Number),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
     columns.extend(second.map(|second| Column::new("gross_converted", second.to_string()).holding(Holds::Money)));
     columns.extend([

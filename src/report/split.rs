@@ -17,7 +17,7 @@ pub fn sheet(data: &BoxOffice, origins: &[Scope], steps: &[Step]) -> Result<Shee
     let mut columns = vec![
         year_column(&compared),
         Column::new("origin", "Origin"),
-        Column::of("Gross", "gross_times", headed("Gross", data.currency())),
+        Column::of("Gross", "gross_times", headed("Gross", data)),
         Column::of("Gross", "admissions_times", "= admissions"),
         Column::of("Gross", "average_ticket_times", "× average ticket"),
         Column::of("Admissions", "films_times", "= films in distribution"),

@@ -9,8 +9,8 @@ use crate::sheet::{Cell, Column, Holds, Sheet};
 
 use super::answer::{number, year_cell, year_column};
 use super::band::rules_that_decide;
-use super::chart::{ranked_by, row_id};
-use super::options::{By, Cut};
+use super::chart::{By, ranked_by, row_id};
+use super::options::Cut;
 use super::{ReportError, headed};
 
 /// The films of the largest N of each year, by origin and then by place.
@@ -20,7 +20,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
         Column::new("origin", "Origin"),
         Column::new("rank", "#").holding(Holds::Number),
         Column::new("title", "Film"),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
         Column::new("countries", "Countries"),
         Column::new("decided_by_rule", "By rule"),
         Column::new("domestic_under", "Domestic under"),
@@ -30,7 +30,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
     let mut taken = BTreeSet::new();
     for period in periods {
         let films = data.in_period(*period)?;
-        let ranking = ranked_by(&films, by);
+        let ranking = ranked_by(&films, by, data, *period)?;
         let top = ranking.top(most, cut.ties)?;
         let rules = rules_that_decide(data, top);
         for origin in Origin::ALL {

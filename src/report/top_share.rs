@@ -18,9 +18,9 @@ use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::answer::{number, year_cell, year_column};
-use super::chart::ranked_by;
-use super::options::{By, Cut, Weekends, When, Years, rollup_of, words, years};
-use super::{Report, ReportError, band, concentration, headed, method, top_films};
+use super::chart::{By, ranked_by};
+use super::options::{Cut, Weekends, When, Years, rollup_of, words, years};
+use super::{IsFile, Report, ReportError, band, concentration, headed, method, top_films};
 
 /// Show the share of the N leading films by origin, by count, by gross and by admissions.
 ///
@@ -44,7 +44,7 @@ pub struct Options {
     cut: Cut,
 
     /// What films rank by
-    #[arg(long, value_name = "MEASURE", default_value = "gross", value_parser = words(&By::WORDS))]
+    #[arg(long, value_name = "MEASURE", default_value = "gross", value_parser = words(&By::OF_A_LIST))]
     by: By,
 
     /// Also show the domestic share under every origin rule that decides any of the films, lowest to highest
@@ -87,7 +87,7 @@ impl Report for Options {
         self.rollup().span.or_else(|| self.weekends.span(self.when.asked(), data))
     }
 
-    fn operands(&mut self, words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         self.check_asked().map(|()| words)
     }
 
@@ -127,7 +127,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
         Column::new("count_share", "By count").holding(Holds::Share),
         Column::new("gross_share", "By gross").holding(Holds::Share),
         Column::new("admissions_share", "By admissions").holding(Holds::Share),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
@@ -142,7 +142,7 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
     for n in cut.sizes() {
         for period in periods {
             let films = data.in_period(*period)?;
-            let ranking = ranked_by(&films, by);
+            let ranking = ranked_by(&films, by, data, *period)?;
             let top = ranking.top(n, cut.ties)?;
             let list = List::of(data, *period, films.len())?;
             for scope in Scope::ALL {

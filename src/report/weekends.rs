@@ -18,7 +18,7 @@ use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 use super::answer::{answer_cell, answer_money, change_cell, number};
 use super::chart::ranked;
 use super::options::{Weekends, one_year};
-use super::{Report, ReportError, headed, method};
+use super::{IsFile, Report, ReportError, headed, method};
 
 /// Show every weekend of a year: its total, the change on the one before, and its number one.
 ///
@@ -58,7 +58,7 @@ impl Report for Options {
         Rollup { span, ..Rollup::all_days() }
     }
 
-    fn operands(&mut self, mut words: Vec<String>) -> Result<Vec<String>, ReportError> {
+    fn operands(&mut self, mut words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
         if let (None, Some(Ok(year))) = (self.year, words.first().map(|word| one_year(word))) {
             self.year = Some(year);
             words.remove(0);
@@ -84,7 +84,7 @@ fn sheet(data: &BoxOffice, weekends: &[Span]) -> Result<Sheet, ReportError> {
         Column::new("weekend", "Weekend"),
         Column::new("days", "Days").holding(Holds::Number),
         Column::new("days_covered", "Known").holding(Holds::Number),
-        Column::new("gross", headed("Gross", data.currency())).holding(Holds::Money),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
     if let Some(second) = data.second_currency() {
         columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));

@@ -12,7 +12,8 @@ use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rollup::Rollup;
 use crate::sheet::{Note, Page, Sentence};
 
-use super::options::{By, Cut, one_year};
+use super::chart::By;
+use super::options::{Cut, one_year};
 use super::{Report, ReportError, chart, method, other_figures, top_share};
 
 /// Show a year on one page.
@@ -60,7 +61,7 @@ impl Report for Options {
         let ranking = chart::ranked(&films);
         let listed = self.cut.sizes().last().copied().unwrap_or_default();
         let top: Vec<_> = ranking.top(listed, self.cut.ties)?.iter().collect();
-        page.sheets.push(chart::sheet(data, now, &top)?);
+        page.sheets.push(chart::sheet(data, now, &top, None)?);
         page.sheets.push(top_share::sheet(data, &[now], &self.cut, By::Gross)?);
         if page.summary.is_empty() && ranking.places().is_empty() {
             let years = data.years();

@@ -54,7 +54,7 @@ impl Fold<'_> {
             let count = self.totals_beside;
             account
                 .remarks
-                .push(format!("running totals that stand beside what was taken in the period are not used: {count}"));
+                .push(format!("running totals that stand beside what was taken in the period are in no sum: {count}"));
         }
         if self.problems.count() > 0 {
             let shown = self.problems.kept().iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");

@@ -1,0 +1,295 @@
+//! Records: who was fastest, biggest, longest, and whose record it was before.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::model::bound::{Bound, Figure};
+use crate::model::box_office::{BoxOffice, FilmId};
+use crate::model::change::Change;
+use crate::model::frames::{Frame, Framed, framed};
+use crate::model::money::{Money, MoneyError};
+use crate::model::opening::Opening;
+use crate::model::period::{Period, Span};
+use crate::model::record_held::{Feat, Held, record};
+use crate::model::rollup::Rollup;
+use crate::model::run::{Run, all_runs};
+use crate::model::takings::Takings;
+use crate::model::threshold::days_to;
+use crate::model::weekend::Weekend;
+use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
+
+use super::answer::number;
+use super::film::short;
+use super::options::{Weekends, amount};
+use super::{Report, ReportError, method};
+
+/// Show the records of the data: fastest to a threshold, biggest opening, biggest drop, longest at number one, and more.
+///
+/// Each record stands with the one it broke. What records call an estimate holds no record.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Records are those of the days that the files cover, and of the films they list.\n\nExamples:\n  kinostat records takings.csv\n  kinostat records --threshold 1bn --sheet records -f csv takings.csv"
+)]
+pub struct Options {
+    #[command(flatten)]
+    weekends: Weekends,
+
+    /// The amounts whose fastest film is asked for
+    #[arg(long, value_name = "AMOUNT,…", value_delimiter = ',', default_value = "100m,500m,1bn", value_parser = amount)]
+    threshold: Vec<Decimal>,
+}
+
+impl Report for Options {
+    fn rollup(&self) -> Rollup {
+        Rollup { showings: true, ..Rollup::all_days() }
+    }
+
+    fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        let weekend = self.weekends.of(data);
+        let mut page = Page { report: "records", title: Sentence::start("Records"), ..Page::default() };
+        page.sheets.push(self.of_films(data, weekend)?);
+        page.sheets.push(of_market(data, weekend)?);
+        page.notes.push(Note::new("weekend", format!("a weekend is {weekend}, {} days", weekend.days())));
+        page.notes.push(Note::new("estimates", "a figure that is only about, or at most, holds no record"));
+        let whole = data.account.span.map(|span| Period::Range(span.first, span.last));
+        method::add(&mut page, data, whole.as_slice(), None)?;
+        Ok(page)
+    }
+}
+
+/// What is known well enough to hold a record.
+fn sure(figure: Figure<Money>) -> Option<Decimal> {
+    matches!(figure.bound, Bound::Exact | Bound::AtLeast).then_some(figure.value.amount)
+}
+
+/// A record of a film: what it did, and on which days.
+type OfFilm<V> = Feat<V, (FilmId, Span)>;
+
+fn more(a: &Decimal, b: &Decimal) -> bool {
+    a > b
+}
+
+impl Options {
+    fn of_films(&self, data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
+        let columns = vec![
+            Column::new("record", "Record"),
+            Column::new("value", super::headed("Value", data)).holding(Holds::Mixed),
+            Column::new("title", "Film"),
+            Column::new("when", "When"),
+            Column::of("Before", "previous_value", "Value").holding(Holds::Mixed),
+            Column::of("Before", "previous_title", "Film"),
+            Column::of("Before", "previous_when", "When"),
+            Column::of("Before", "stood_days", "Stood, days").holding(Holds::Number),
+        ];
+        let mut table = Table { data, sheet: Sheet::new("records", "Records of films", columns) };
+        let runs = all_runs(data)?;
+        let money = |value: &Decimal| Cell::from(Figure::exact(Money::new(*value, data.currency())));
+        for threshold in &self.threshold {
+            let mut feats: Vec<OfFilm<u32>> = Vec::new();
+            for run in &runs {
+                let Some(reached) = days_to(run, *threshold)? else { continue };
+                let (release, _) = run.release();
+                let on = release.checked_add(jiff::Span::new().days(i64::from(reached.latest.saturating_sub(1))));
+                let Ok(on) = on else { continue };
+                feats.push(Feat { value: reached.latest, by: (run.id, Span { first: release, last: on }), on });
+            }
+            let days = |value: &u32| Cell::from(Figure::exact(u64::from(*value)));
+            let what = format!("Fastest to {}, days", short(*threshold));
+            table.push(&format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a < b), days);
+        }
+        let openings = openings(&runs, weekend)?;
+        let of_opening = openings.iter().filter_map(|(id, opening, _)| {
+            let value = sure(opening.clean.ok()?)?;
+            Some(Feat { value, by: (*id, opening.days), on: opening.days.last })
+        });
+        table.push("biggest_opening", "Biggest opening", record(of_opening, more), money);
+        let drops = openings.iter().filter_map(|(id, opening, second)| {
+            let (days, gross) = (*second)?;
+            let first = opening.clean.ok()?;
+            let change = Change::from_to(first.map(|money| money.amount), gross.map(|money| money.amount))?;
+            (days.days() == opening.days.days()).then_some(Feat { value: change.value, by: (*id, days), on: days.last })
+        });
+        let change = |value: &Change| Cell::from(Figure::exact(*value));
+        table.push("biggest_drop", "Biggest drop of a second weekend", record(drops, |a, b| a < b), change);
+        let weekends = framed(data, Frame::Of(weekend))?;
+        let weeks = |value: &u64| Cell::from(Figure::exact(*value));
+        table.push(
+            "longest_at_number_one",
+            "Longest at number one, weekends",
+            record(reigns(&weekends), |a, b| a > b),
+            weeks,
+        );
+        table.push("largest_gap", "Largest gap between one and two, weekend", record(gaps(&weekends), more), money);
+        for (key, what, frame) in frames(data, weekend) {
+            let found = framed(data, frame)?;
+            let feats = found.iter().filter(|(_, framed)| !framed.is_crossed).flat_map(|(days, framed)| {
+                framed.films.iter().filter_map(|(id, takings)| {
+                    let (first, last) = *days;
+                    let value = sure(takings.gross()?)?;
+                    Some(Feat { value, by: (*id, Span { first, last }), on: last })
+                })
+            });
+            table.push(key, &format!("Best {what} of a film"), record(feats, more), money);
+        }
+        Ok(table.sheet)
+    }
+}
+
+/// The frames whose best is asked for.
+fn frames(data: &BoxOffice, weekend: Weekend) -> [(&'static str, &'static str, Frame); 4] {
+    let week = Frame::Of(Weekends::week_of(data));
+    [
+        ("best_day", "day", Frame::Day),
+        ("best_weekend", "weekend", Frame::Of(weekend)),
+        ("best_week", "week", week),
+        ("best_month", "month", Frame::Month),
+    ]
+}
+
+type Second = Option<(Span, Figure<Money>)>;
+
+/// The opening of each film and its second weekend.
+fn openings(runs: &[Run<'_>], weekend: Weekend) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
+    let mut found = Vec::new();
+    for run in runs {
+        // A film whose release the records do not date may have opened before they begin.
+        let (_, true) = run.release() else { continue };
+        let Some(opening) = Opening::of(run, weekend)? else { continue };
+        let next = opening.days.last.checked_add(jiff::Span::new().days(7)).ok().and_then(|day| weekend.up_to(day));
+        let second = match next {
+            Some(days) => run.within(days)?.and_then(|takings| takings.gross()).map(|gross| (days, gross)),
+            None => None,
+        };
+        found.push((run.id, opening, second));
+    }
+    Ok(found)
+}
+
+/// The films of a weekend by gross, most first; none where a record lies across its edge.
+fn standing(framed: &Framed) -> Vec<(Decimal, FilmId)> {
+    if framed.is_crossed {
+        return Vec::new();
+    }
+    let mut films: Vec<(Decimal, FilmId)> = framed
+        .films
+        .iter()
+        .filter_map(|(id, takings): (&FilmId, &Takings)| Some((sure(takings.gross()?)?, *id)))
+        .collect();
+    films.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    films
+}
+
+/// How many weekends on end each film led; two that tie lead none of them.
+fn reigns(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<u64>> {
+    let mut found: Vec<OfFilm<u64>> = Vec::new();
+    let mut last: Option<(FilmId, Span)> = None;
+    for ((first, end), framed) in weekends {
+        let days = Span { first: *first, last: *end };
+        let leader = match standing(framed).as_slice() {
+            [(best, _), (next, _), ..] if best == next => None,
+            [(_, leader), ..] => Some(*leader),
+            [] => None,
+        };
+        let week_before = days.first.checked_sub(jiff::Span::new().days(7)).ok();
+        let goes_on = leader.zip(last).is_some_and(|(leader, (id, reign))| {
+            leader == id && week_before.is_some_and(|before| reign.last >= before)
+        });
+        match (leader, found.last_mut()) {
+            (Some(_), Some(reign)) if goes_on => {
+                reign.value = reign.value.saturating_add(1);
+                reign.by.1 = reign.by.1.joined(days);
+                reign.on = days.last;
+            }
+            (Some(leader), _) => found.push(Feat { value: 1, by: (leader, days), on: days.last }),
+            (None, _) => {}
+        }
+        last = leader.and_then(|leader| Some((leader, found.last()?.by.1)));
+    }
+    found
+}
+
+/// By how much the first of each weekend was ahead of the second.
+fn gaps(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<Decimal>> {
+    let gap = |((first, last), framed): (&(Date, Date), &Framed)| {
+        let films = standing(framed);
+        let ((best, leader), (next, _)) = films.first().zip(films.get(1))?;
+        let days = Span { first: *first, last: *last };
+        Some(Feat { value: best.checked_sub(*next)?, by: (*leader, days), on: *last })
+    };
+    weekends.iter().filter_map(gap).collect()
+}
+
+/// Why a record has no other before it.
+const FIRST: &str = "the first of its kind in the records";
+
+/// The sheet of records as it grows.
+struct Table<'d> {
+    data: &'d BoxOffice,
+    sheet: Sheet,
+}
+
+impl Table<'_> {
+    fn push<V>(&mut self, key: &str, what: &str, held: Option<Held<V, (FilmId, Span)>>, cell: impl Fn(&V) -> Cell) {
+        let title = |feat: &OfFilm<V>| self.data.film(feat.by.0).map(|film| film.title.clone()).unwrap_or_default();
+        let none = |why: &str| Cell::Missing(why.to_owned());
+        let mut cells: Vec<Cell> = vec![what.into()];
+        match &held {
+            None => cells.extend([(); 7].map(|()| none("nothing in the records is known well enough"))),
+            Some(Held { holder, before }) => {
+                cells.extend([cell(&holder.value), title(holder).into(), holder.by.1.to_string().into()]);
+                match before {
+                    None => cells.extend([(); 4].map(|()| none(FIRST))),
+                    Some(before) => {
+                        let stood = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
+                        cells.extend([cell(&before.value), title(before).into(), before.by.1.to_string().into()]);
+                        cells.push(number(usize::try_from(stood).unwrap_or_default()));
+                    }
+                }
+            }
+        }
+        self.sheet.push(key, cells);
+    }
+}
+
+/// The best day, weekend, week and month of all films together.
+fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
+    let columns = vec![
+        Column::new("record", "Record"),
+        Column::new("gross", super::headed("Gross", data)).holding(Holds::Money),
+        Column::new("when", "When"),
+        Column::of("Before", "previous_gross", "Gross").holding(Holds::Money),
+        Column::of("Before", "previous_when", "When"),
+        Column::of("Before", "stood_days", "Stood, days").holding(Holds::Number),
+    ];
+    let mut sheet = Sheet::new("market", "Records of the market, all films together", columns);
+    for (key, what, frame) in frames(data, weekend) {
+        let mut feats: Vec<Feat<Decimal, Span>> = Vec::new();
+        for ((first, last), framed) in framed(data, frame)?.iter().filter(|(_, framed)| !framed.is_crossed) {
+            let Some(gross) = Takings::total(framed.films.values())?.gross().and_then(sure) else { continue };
+            feats.push(Feat { value: gross, by: Span { first: *first, last: *last }, on: *last });
+        }
+        let money = |value: Decimal| Cell::from(Figure::exact(Money::new(value, data.currency())));
+        let mut cells: Vec<Cell> = vec![format!("Best {what}").into()];
+        match record(feats, more) {
+            None => {
+                cells.extend([(); 5].map(|()| Cell::Missing("nothing in the records is known well enough".to_owned())))
+            }
+            Some(Held { holder, before }) => {
+                cells.extend([money(holder.value), holder.by.to_string().into()]);
+                match before {
+                    None => cells.extend([(); 3].map(|()| Cell::Missing(FIRST.to_owned()))),
+                    Some(before) => {
+                        let stood = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
+                        cells.extend([money(before.value), before.by.to_string().into()]);
+                        cells.push(number(usize::try_from(stood).unwrap_or_default()));
+                    }
+                }
+            }
+        }
+        sheet.push(key, cells);
+    }
+    Ok(sheet)
+}
