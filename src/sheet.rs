@@ -203,7 +203,7 @@ impl Holds {
             Cell::Missing(_) => true,
             Cell::Text(_) => matches!(self, Holds::Words | Holds::Mixed),
             Cell::Cite(_) => self == Holds::Words,
-            Cell::Number(_) => self == Holds::Number,
+            Cell::Number(_) => matches!(self, Holds::Number | Holds::Mixed),
             Cell::Count(_) => matches!(self, Holds::Count | Holds::Mixed),
             Cell::Money(_) => matches!(self, Holds::Money | Holds::Mixed),
             Cell::Share(_) => matches!(self, Holds::Share | Holds::Mixed),

@@ -60,7 +60,7 @@ fields! {
     City "city" "the city",
     Cinema "cinema" "the cinema",
     Chain "chain" "the chain that runs the cinema",
-    Region "region" "the region of the market",
+    Region "market_region" "the region of the market: an oblast, a province",
     Source "source" "the address the figure is published at",
     Series "series" "whose counting it is",
     Note "note" "what a reader should know of it",

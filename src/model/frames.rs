@@ -1,6 +1,6 @@
 //! Frames: takings sorted by the day, the weekend, the week or the month they lie in, film by film, in one pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -48,8 +48,15 @@ impl Frame {
 pub struct Framed {
     /// What each film took.
     pub films: BTreeMap<FilmId, Takings>,
-    /// Whether a record lies across its edge, so that what was taken in it is not all known.
-    pub is_crossed: bool,
+    /// The films of which a record lies across its edge, so that what they took in it is not known.
+    pub crossed: BTreeSet<FilmId>,
+}
+
+impl Framed {
+    /// The films of which all that was taken in it is known.
+    pub fn known(&self) -> impl Iterator<Item = (FilmId, &Takings)> {
+        self.films.iter().filter(|(id, _)| !self.crossed.contains(id)).map(|(id, takings)| (*id, takings))
+    }
 }
 
 /// All frames in which something was taken, in order, by their first and last day.
@@ -62,7 +69,7 @@ pub fn framed(data: &BoxOffice, frame: Frame) -> Result<BTreeMap<(Date, Date), F
         }
         let mut next = frame.around(days.first).or_else(|| frame.after(days.first));
         while let Some(crossed) = next.filter(|crossed| crossed.first <= days.last) {
-            frames.entry((crossed.first, crossed.last)).or_default().is_crossed = true;
+            frames.entry((crossed.first, crossed.last)).or_default().crossed.insert(id);
             next = frame.after(crossed.last);
         }
     }

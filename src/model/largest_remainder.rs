@@ -34,6 +34,15 @@ pub fn to_one_hundred(shares: &[Share], decimals: u32) -> Option<Vec<Share>> {
     Some(cut.into_iter().map(Share::from_percent).collect())
 }
 
+/// One of so many equal parts of an amount in hundredths, the first of which has what does not divide.
+pub fn equal_part(amount: Decimal, many: u64, place: u64) -> Option<Decimal> {
+    let each = amount.checked_div(Decimal::from(many))?.trunc_with_scale(2);
+    if place > 0 {
+        return Some(each);
+    }
+    amount.checked_sub(each.checked_mul(Decimal::from(many.saturating_sub(1)))?)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -51,6 +60,13 @@ mod tests {
         let printed: Vec<String> = printed.iter().map(|share| share.percent().to_string()).collect();
         assert_eq!(printed, ["33.4", "33.3", "33.3"]);
         assert_eq!(to_one_hundred(&shares(&[1, 1, 1])[..2], 1), None);
+    }
+
+    #[test]
+    fn equal_parts_add_up() {
+        let parts: Vec<String> =
+            (0..3).map(|place| equal_part(Decimal::from(100), 3, place).unwrap().to_string()).collect();
+        assert_eq!(parts, ["33.34", "33.33", "33.33"]);
     }
 
     proptest! {

@@ -224,6 +224,11 @@ impl fmt::Display for Period {
 }
 
 impl Span {
+    /// The period of these days.
+    pub fn period(self) -> Period {
+        if self.first == self.last { Period::Day(self.first) } else { Period::Range(self.first, self.last) }
+    }
+
     /// Whether `other` lies within these days.
     pub fn contains(self, other: Span) -> bool {
         self.first <= other.first && other.last <= self.last
@@ -277,6 +282,9 @@ impl Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            return write!(f, "{}", self.first);
+        }
         write!(f, "{} to {}", self.first, self.last)
     }
 }

@@ -13,6 +13,7 @@ use super::market::Market;
 use super::money::{Money, MoneyError};
 use super::period::Period;
 use super::published::Scope;
+use super::rate::kept;
 
 /// Price levels by year, in any unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,9 +122,8 @@ impl PriceLevels {
     /// An amount of one year in the prices of another.
     pub fn moved(&self, money: Money, from: i16, to: i16) -> Result<Money, PriceError> {
         let (from, to) = (self.level(from)?, self.level(to)?);
-        // To hundredths, as money is counted; sums are of such amounts.
         let amount = money.amount.checked_mul(to).and_then(|amount| amount.checked_div(from));
-        let amount = amount.map(|amount| amount.round_dp(2));
+        let amount = amount.map(kept);
         Ok(Money::new(amount.ok_or(PriceError::TooLong)?, money.currency))
     }
 }
@@ -138,7 +138,7 @@ mod tests {
         let levels = PriceLevels::of_inflation(&percents, "made up".to_owned()).unwrap();
         let ten = Money::new(Decimal::TEN, Currency::KZT);
         let moved = |from, to| levels.moved(ten, from, to).unwrap().amount.normalize().to_string();
-        assert_eq!([moved(2022, 2023), moved(2022, 2024), moved(2024, 2023)].join(" "), "11 13.2 8.33");
+        assert_eq!([moved(2022, 2023), moved(2022, 2024), moved(2024, 2023)].join(" "), "11 13.2 8.3333333333");
         assert_eq!(moved(2024, 2024), "10");
         let error = levels.moved(ten, 2021, 2024).unwrap_err().to_string();
         assert_eq!(error, "there is no price level of 2021 (made up); the years are 2022 to 2024");

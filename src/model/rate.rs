@@ -149,11 +149,16 @@ fn hint(method: &str) -> &'static str {
 /// Decimals kept of a converted amount; people see fewer.
 const CONVERTED_DECIMALS: u32 = 10;
 
+/// An amount that was multiplied and divided, kept to ten decimals (half to even), so that sums of such are exact.
+pub fn kept(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(CONVERTED_DECIMALS, RoundingStrategy::MidpointNearestEven).normalize()
+}
+
 impl Quote {
     /// What an amount of the base comes to, kept to ten decimals (half to even).
     pub fn convert(&self, amount: Decimal) -> Option<Decimal> {
         let converted = amount.checked_mul(self.numerator)?.checked_div(self.denominator)?;
-        Some(converted.round_dp_with_strategy(CONVERTED_DECIMALS, RoundingStrategy::MidpointNearestEven).normalize())
+        Some(kept(converted))
     }
 
     /// The price of one unit of the base.

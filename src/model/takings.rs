@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use super::bound::{Bound, Figure};
 use super::currency::Currency;
+use super::largest_remainder::equal_part;
 use super::money::{Money, MoneyError};
 use super::showings::Showings;
 
@@ -221,11 +222,7 @@ impl Takings {
     pub fn share_of(&self, many: u64, place: u64) -> Takings {
         let money = |figure: Figure<Money>| {
             let whole = figure.value;
-            let each = whole.amount.checked_div(Decimal::from(many)).map(|each| each.trunc_with_scale(2));
-            let amount = each.and_then(|each| {
-                let others = each.checked_mul(Decimal::from(many.saturating_sub(1)))?;
-                if place == 0 { whole.amount.checked_sub(others) } else { Some(each) }
-            });
+            let amount = equal_part(whole.amount, many, place);
             Figure::new(Money::new(amount.unwrap_or(whole.amount), whole.currency), figure.bound)
         };
         let count = |figure: Figure<i64>| {

@@ -49,6 +49,20 @@ impl Weekend {
         }
     }
 
+    /// The weeks that begin on the day on which most of some weeks do; `None` of no weeks. Of equals the earlier day of a
+    /// week counts.
+    pub fn weeks_from(first_days: impl Iterator<Item = Weekday>) -> Option<Weekend> {
+        let mut counts = [0_u64; 7];
+        for day in first_days {
+            let place = usize::try_from(day.to_monday_zero_offset()).unwrap_or_default();
+            counts.iter_mut().skip(place).take(1).for_each(|count| *count = count.saturating_add(1));
+        }
+        let (place, _) =
+            counts.iter().enumerate().rev().max_by_key(|(_, count)| **count).filter(|(_, count)| **count > 0)?;
+        let first = Weekday::from_monday_zero_offset(i8::try_from(place).ok()?).ok()?;
+        Some(Weekend { first, last: first.previous() })
+    }
+
     /// How many days it has.
     pub fn days(self) -> i8 {
         self.last.since(self.first).saturating_add(1)

@@ -169,7 +169,9 @@ fn block<'a>(
         cells.into_iter().any(|cell| matches!(cell, Cell::Missing(known) if prose.text(known) == *why))
     };
     drawn.reasons = std::mem::take(&mut drawn.reasons).into_iter().filter(|why| shown(why)).collect();
-    drawn.left_out = silent.into_iter().map(|(rows, why)| format!("{}: {}", rows.join(", "), why.join("; "))).collect();
+    let all = sheet.rows.len();
+    let said = |rows: Vec<String>| if rows.len() == all && all > 3 { "all".to_owned() } else { rows.join(", ") };
+    drawn.left_out = silent.into_iter().map(|(rows, why)| format!("{}: {}", said(rows), why.join("; "))).collect();
     drawn.left_out.extend(columns_left_out);
     drawn
 }

@@ -109,9 +109,9 @@ mod tests {
     #[test]
     fn bars_are_as_long_as_their_values() {
         let drawn = lines(&plot(), &Prose::new(false, visible), Some(30), false);
-        assert_eq!(drawn, ["Дәстүр   80 ████████████████", "\\x1bDune 35 ███████", "0         0"]);
+        assert_eq!(drawn, ["Дәстүр   80 █████████████████", "\\x1bDune 35 ███████▌", "0         0"]);
         let plain = lines(&plot(), &Prose::new(true, visible), Some(30), true);
-        assert_eq!(plain, ["Дәстүр   80 ################", "\\x1bDune 35 #######", "0         0"]);
+        assert_eq!(plain, ["Дәстүр   80 #################", "\\x1bDune 35 ########", "0         0"]);
     }
 
     #[test]

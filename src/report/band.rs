@@ -1,6 +1,8 @@
 //! The band of a share over origin rules: what part of the top N is domestic under each rule that decides any of the
 //! films, from the lowest to the highest. No rule is agreed on, so a claim that names none claims the whole band.
 
+use rust_decimal::Decimal;
+
 use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::leaders::{PartOfLeaders, part_of_leaders};
@@ -8,7 +10,7 @@ use crate::model::money::MoneyError;
 use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::Period;
 use crate::model::ranking::Place;
-use crate::sheet::{Cell, Column, Holds, Sentence, Sheet};
+use crate::sheet::{Bar, Cell, Column, Holds, Plot, Row, Sentence, Sheet};
 
 use super::ReportError;
 use super::answer::{number, year_cell, year_column};
@@ -59,10 +61,28 @@ fn said(lowest: &[Cell], highest: &[Cell]) -> Option<Sentence> {
     else {
         return None;
     };
-    let sentence = Sentence::start("Domestic films took ").value(from.clone()).words(format!(" ({low}) to "));
-    let sentence = sentence.value(to.clone()).words(format!(" ({high}) of the gross of the top "));
-    let sentence = sentence.value(top.clone()).words(" of ").value(year.clone());
-    Some(sentence.words(", by the origin rule."))
+    let sentence = Sentence::start("Domestic films took ").value(from.clone());
+    let (sentence, rule) = if from == to {
+        (sentence.words(" of the gross of the top "), ", whatever the origin rule.")
+    } else {
+        let sentence = sentence.words(format!(" ({low}) to ")).value(to.clone());
+        (sentence.words(format!(" ({high}) of the gross of the top ")), ", by the origin rule.")
+    };
+    Some(sentence.value(top.clone()).words(" of ").value(year.clone()).words(rule))
+}
+
+/// The band of each list, drawn on a line from nothing to all.
+pub fn plot(sheet: &Sheet) -> Plot {
+    let lists = sheet.rows.chunk_by(|a, b| a.cells.get(..2) == b.cells.get(..2));
+    let bar = |rows: &[Row]| {
+        let (lowest, highest) = (rows.first()?.cells.get(5)?, rows.last()?.cells.get(5)?);
+        let (Cell::Share(from), Cell::Share(to)) = (lowest, highest) else { return None };
+        let label = rows.first()?.id.rsplit_once(' ').map(|(list, _)| list.to_owned())?;
+        let said = if lowest == highest { vec![lowest.clone()] } else { vec![lowest.clone(), highest.clone()] };
+        Some(Bar { label, from: from.value.percent(), to: to.value.percent(), said })
+    };
+    let bars = lists.filter_map(bar).collect();
+    Plot { title: "Domestic share of gross, lowest to highest".to_owned(), full: Some(Decimal::ONE_HUNDRED), bars }
 }
 
 /// What one rule says of the leading films.

@@ -12,6 +12,10 @@ use crate::sheet::{Cell, Holds, Note, Page, Sentence};
 
 /// Adds the notes that every report on box office has, and the sources.
 pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<Ties>) -> Result<(), MoneyError> {
+    if data.account.invented {
+        let title = std::mem::take(&mut page.title);
+        page.title = Sentence(Sentence::start("Invented figures, an example: ").0.into_iter().chain(title.0).collect());
+    }
     let definitions = &data.definitions;
     page.notes.push(Note::new("year_basis", format!("{}: {}", definitions.basis, definitions.basis.meaning())));
     let home = definitions.home.map_or("no home country named".to_owned(), |home| format!("home {home}"));

@@ -14,6 +14,7 @@ mod concentration;
 pub mod convert;
 pub mod coverage;
 pub mod film;
+mod film_card;
 pub mod growth;
 pub mod inspect;
 mod market;

@@ -59,9 +59,12 @@ impl Weekends {
         self.weekend.unwrap_or(of_market)
     }
 
-    /// The weeks of the market's cinemas.
+    /// The weeks of the market's cinemas: those the records are of, else those of the market.
     pub fn week_of(data: &BoxOffice) -> Weekend {
-        Weekend::cinema_week(data.definitions.territory.as_deref(), data.definitions.home)
+        let first_days =
+            data.sums().filter(|(_, _, days, _)| days.days() == 7).map(|(_, _, days, _)| days.first.weekday());
+        let of_records = Weekend::weeks_from(first_days);
+        of_records.unwrap_or_else(|| Weekend::cinema_week(data.definitions.territory.as_deref(), data.definitions.home))
     }
 
     /// The period that was asked for, in the records there are.

@@ -22,7 +22,7 @@ use crate::model::weekend::Weekend;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::answer::number;
-use super::film::short;
+use super::film_card::short;
 use super::options::{Weekends, amount};
 use super::{Report, ReportError, method};
 
@@ -53,6 +53,11 @@ impl Report for Options {
         page.sheets.push(self.of_films(data, weekend)?);
         page.sheets.push(of_market(data, weekend)?);
         page.notes.push(Note::new("weekend", format!("a weekend is {weekend}, {} days", weekend.days())));
+        let crossed = framed(data, Frame::Of(weekend))?.values().filter(|framed| !framed.crossed.is_empty()).count();
+        if crossed > 0 {
+            let what = "weekends with records across their edge, which have no number one and no total";
+            page.notes.push(Note::new("crossed", format!("{what}: {crossed}")));
+        }
         page.notes.push(Note::new("estimates", "a figure that is only about, or at most, holds no record"));
         let whole = data.account.span.map(|span| Period::Range(span.first, span.last));
         method::add(&mut page, data, whole.as_slice(), None)?;
@@ -125,11 +130,11 @@ impl Options {
         table.push("largest_gap", "Largest gap between one and two, weekend", record(gaps(&weekends), more), money);
         for (key, what, frame) in frames(data, weekend) {
             let found = framed(data, frame)?;
-            let feats = found.iter().filter(|(_, framed)| !framed.is_crossed).flat_map(|(days, framed)| {
-                framed.films.iter().filter_map(|(id, takings)| {
+            let feats = found.iter().flat_map(|(days, framed)| {
+                framed.known().filter_map(|(id, takings)| {
                     let (first, last) = *days;
                     let value = sure(takings.gross()?)?;
-                    Some(Feat { value, by: (*id, Span { first, last }), on: last })
+                    Some(Feat { value, by: (id, Span { first, last }), on: last })
                 })
             });
             table.push(key, &format!("Best {what} of a film"), record(feats, more), money);
@@ -170,14 +175,11 @@ fn openings(runs: &[Run<'_>], weekend: Weekend) -> Result<Vec<(FilmId, Opening, 
 
 /// The films of a weekend by gross, most first; none where a record lies across its edge.
 fn standing(framed: &Framed) -> Vec<(Decimal, FilmId)> {
-    if framed.is_crossed {
+    if !framed.crossed.is_empty() {
         return Vec::new();
     }
-    let mut films: Vec<(Decimal, FilmId)> = framed
-        .films
-        .iter()
-        .filter_map(|(id, takings): (&FilmId, &Takings)| Some((sure(takings.gross()?)?, *id)))
-        .collect();
+    let mut films: Vec<(Decimal, FilmId)> =
+        framed.known().filter_map(|(id, takings)| Some((sure(takings.gross()?)?, id))).collect();
     films.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     films
 }
@@ -267,7 +269,7 @@ fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
     let mut sheet = Sheet::new("market", "Records of the market, all films together", columns);
     for (key, what, frame) in frames(data, weekend) {
         let mut feats: Vec<Feat<Decimal, Span>> = Vec::new();
-        for ((first, last), framed) in framed(data, frame)?.iter().filter(|(_, framed)| !framed.is_crossed) {
+        for ((first, last), framed) in framed(data, frame)?.iter().filter(|(_, framed)| framed.crossed.is_empty()) {
             let Some(gross) = Takings::total(framed.films.values())?.gross().and_then(sure) else { continue };
             feats.push(Feat { value: gross, by: Span { first: *first, last: *last }, on: *last });
         }

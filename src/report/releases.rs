@@ -14,7 +14,7 @@ use crate::sheet::{Cell, Column, Holds, Page, Sentence, Sheet};
 
 use super::answer::{answer_cell, series_cells, year_cell};
 use super::options::{Years, years};
-use super::{Report, ReportError, method};
+use super::{IsFile, Report, ReportError, method};
 
 /// Count the films released by origin and month, beside those in distribution.
 ///
@@ -22,27 +22,45 @@ use super::{Report, ReportError, method};
 /// something in it, whenever it was released.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Months are counted in the records; a film whose release is known by its year alone is of no\nmonth. The sheet `years` has what was published, where anything was.\n\nExamples:\n  kinostat releases --years 2024\n  kinostat releases --years 2022..2024 --sheet years -f csv"
+    override_usage = "kinostat releases YEARS [OPTIONS] [FILE]...",
+    after_help = "Months are counted in the records; a film whose release is known by its year alone is of no\nmonth. The sheet `years` has what was published, where anything was.\n\nExamples:\n  kinostat releases 2024\n  kinostat releases 2022..2024 --sheet years -f csv"
 )]
 pub struct Options {
-    /// The years
+    /// The years, if they do not stand first
     #[arg(long, value_name = "FROM..TO", value_parser = years)]
-    years: Years,
+    years: Option<Years>,
+}
+
+impl Options {
+    fn years(&self) -> Result<Years, ReportError> {
+        let question = || ReportError::Question("say which years: kinostat releases 2022..2024".to_owned());
+        self.years.ok_or_else(question)
+    }
 }
 
 impl Report for Options {
     fn rollup(&self) -> Rollup {
         // Records of whole years count for the year, and tell nothing of its months.
-        Rollup { grain: Grain::Day, ..Rollup::years(self.years.first, self.years.last) }
+        let years = self.years.map_or_else(Rollup::nothing, |years| Rollup::years(years.first, years.last));
+        Rollup { grain: Grain::Day, ..years }
+    }
+
+    fn operands(&mut self, mut words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
+        if let (None, Some(Ok(asked))) = (self.years, words.first().map(|word| years(word))) {
+            self.years = Some(asked);
+            words.remove(0);
+        }
+        self.years().map(|_| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let Years { first, last } = self.years;
+        let asked = self.years()?;
+        let Years { first, last } = asked;
         let title = if first == last { format!("Releases of {first}") } else { format!("Releases, {first} to {last}") };
         let mut page = Page { report: "releases", title: Sentence::start(title), ..Page::default() };
-        page.sheets.push(months(data, self.years)?);
-        page.sheets.push(of_years(data, self.years)?);
-        method::add(&mut page, data, &self.years.periods(), None)?;
+        page.sheets.push(months(data, asked)?);
+        page.sheets.push(of_years(data, asked)?);
+        method::add(&mut page, data, &asked.periods(), None)?;
         Ok(page)
     }
 }

@@ -6,7 +6,7 @@ use crate::model::box_office::BoxOffice;
 use crate::model::change::Change;
 use crate::model::mean::Mean;
 use crate::model::money::{Money, MoneyError};
-use crate::model::period::{Period, Span};
+use crate::model::period::Span;
 use crate::model::run::{IN_LONGER, Run};
 use crate::model::share::Share;
 use crate::model::takings::Takings;
@@ -36,7 +36,7 @@ pub struct Stretch {
 /// How a run stood on some days.
 pub fn stretch(data: &BoxOffice, run: &Run<'_>, days: Span) -> Result<Stretch, MoneyError> {
     let takings = run.within(days)?;
-    let films = data.in_period(Period::Range(days.first, days.last))?;
+    let films = data.in_period(days.period())?;
     let ranking = ranked(&films);
     let place = ranking.places().iter().find(|place| std::ptr::eq(place.item.film, run.film));
     let rank = place.map(|place| place.rank);
@@ -84,7 +84,7 @@ pub fn sheet(
         let why = if takings.is_none() { IN_LONGER } else { "the film has no record of these days" };
         let mut cells = vec![
             number(place),
-            Period::Range(now.days.first, now.days.last).to_string().into(),
+            now.days.period().to_string().into(),
             number(usize::try_from(now.days.days()).unwrap_or_default()),
             now.rank.map_or_else(|| Cell::Missing(why.to_owned()), number),
             Cell::or_missing(gross, why),
@@ -104,7 +104,7 @@ pub fn sheet(
         cells.extend(averages(takings));
         let to_date = run.to_date(now.days.last)?;
         cells.push(Cell::or_missing(to_date, IN_LONGER));
-        sheet.push(Period::Range(now.days.first, now.days.last).to_string(), cells);
+        sheet.push(now.days.period().to_string(), cells);
         before = Some(now);
     }
     Ok(sheet)

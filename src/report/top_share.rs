@@ -51,6 +51,10 @@ pub struct Options {
     #[arg(long)]
     band: bool,
 
+    /// Draw the band too
+    #[arg(long, requires = "band")]
+    bars: bool,
+
     /// Also list the films by origin, and of which the origin depends on the rule
     #[arg(long)]
     films: bool,
@@ -102,6 +106,9 @@ impl Report for Options {
         if self.band {
             let band = band::sheet(data, &periods, &self.cut, self.by)?;
             page.summary = band::summary(&band);
+            if self.bars {
+                page.plots.push(band::plot(&band));
+            }
             page.sheets.push(band);
         }
         if self.films {

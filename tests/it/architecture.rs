@@ -197,7 +197,9 @@ fn one_file_rounds() {
         "ceil()",
     ];
     // A converted amount is kept to ten decimals, so that sums of them are exact.
-    only(&["render/number.rs", "model/rate.rs"], &rounding);
+    // Shares that are to add up to one hundred, parts that are to add up to a whole, and tickets are rounded by what they are.
+    let by_definition = ["model/largest_remainder.rs", "model/estimated_admissions.rs"];
+    only(&[&["render/number.rs", "model/rate.rs", "render/plot.rs"][..], &by_definition[..]].concat(), &rounding);
 }
 
 #[test]

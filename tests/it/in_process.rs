@@ -83,7 +83,7 @@ impl Asked {
         let matches = command.try_get_matches_from(self.args).unwrap_or_else(|error| panic!("{error}"));
         let mut report = O::from_arg_matches(&matches).unwrap_or_else(|error| panic!("{error}"));
         let operands = matches.get_many::<String>("operands").into_iter().flatten().cloned().collect();
-        report.operands(operands).map_err(NoPage::Report)?;
+        report.operands(operands, &|word| word.ends_with(".csv")).map_err(NoPage::Report)?;
         let reading = Reading { home: self.home, inspects: report.inspects(), ..Reading::of(report.rollup()) };
         let source = |(name, bytes): (String, Vec<u8>)| {
             let pieces = self.pieces.clone().into_iter().cycle();

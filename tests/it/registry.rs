@@ -55,12 +55,14 @@ impl Kind {
                 ("month", "--period 2024-03"),
                 ("film", "--year 2024 --film 'Жоқ жер'"),
                 ("weekend", "--period last-weekend --top 3"),
+                ("full", "--period 2024-03 --full --bars --top 5"),
+                ("within", "--year 2024 --by admissions --origin domestic --top 5"),
             ],
             Kind::TopShare => &[
                 ("years", "--years 2023..2024"),
                 ("ties", "--year 2024 --top 7,10 --ties exclude"),
                 ("half", "--period 2023-H1 --top 5"),
-                ("band", "--year 2023 --top 10 --band --films --concentration"),
+                ("band", "--year 2023 --top 10 --band --bars --films --concentration"),
             ],
             Kind::Growth => &[
                 ("years", "--years 2023..2024"),
@@ -68,6 +70,17 @@ impl Kind {
                 ("rolling", "--years 2024 --rolling --origin total"),
                 ("why", "--years 2024 --base 2023..2024 --split --bridge --origin total,domestic"),
             ],
+            Kind::MarketShare => &[
+                ("origin", "--year 2024"),
+                ("country", "--year 2024 --by country --multi each --measure releases --top 3"),
+                ("distributor", "--year 2024 --by distributor --add-to-100"),
+            ],
+            Kind::Film => &[("card", "'Жоқ жер'"), ("recouped", "'Жоқ жер' --threshold 1m,1bn --budget 2m --split 50")],
+            Kind::Compare => {
+                &[("weeks", "'Жоқ жер' 'Елес қала'"), ("days", "'Жоқ жер' 'Елес қала' --each day --most 9")]
+            }
+            Kind::Records => &[("all", "--threshold 1m")],
+            Kind::Coverage => &[("months", "--year 2024"), ("weeks", "--period 2024-Q1 --each week")],
             Kind::Releases => &[("years", "--years 2023..2024")],
             Kind::Weekends => &[("year", "--year 2024"), ("weeks", "--year 2024 --weekend mon-sun")],
             Kind::Inspect => &[("files", "")],
@@ -83,6 +96,7 @@ impl Kind {
     fn reads_records(self, args: &str) -> bool {
         match self {
             Kind::Report | Kind::Chart | Kind::TopShare | Kind::Growth => true,
+            Kind::MarketShare | Kind::Film | Kind::Compare | Kind::Records | Kind::Coverage => true,
             Kind::Releases | Kind::Weekends | Kind::Inspect => true,
             Kind::Convert => args.contains("--column"),
             Kind::Rates => false,
@@ -357,10 +371,11 @@ fn no_escape_of_a_title_reaches_an_output() {
     }
     let csv_bytes = csv_bytes.into_inner().unwrap();
     for kind in Kind::ALL.iter().filter(|kind| kind.reads_records("--column")) {
-        let args = if *kind == Kind::Convert {
-            "--column gross --in USD --rate KZT/USD=0.002 --year 2024"
-        } else {
-            kind.ways()[0].1
+        let args = match kind {
+            Kind::Convert => "--column gross --in USD --rate KZT/USD=0.002 --year 2024",
+            Kind::Film => "'=1+1'",
+            Kind::Compare => "'=1+1' '| a | table | of | its | own |'",
+            kind => kind.ways()[0].1,
         };
         for format in Format::ALL {
             let line = format!("{} {args} hostile.csv -f {}", kind.command(), format.name());

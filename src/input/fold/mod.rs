@@ -452,6 +452,9 @@ impl<'r> Fold<'r> {
         self.check_series_asked()?;
         self.check_sources_once(&chosen.strands)?;
         let mut account = self.account(&chosen.strands);
+        let is_invented = |strand: &Strand| strand.territory.as_deref().is_some_and(is_invented);
+        account.invented =
+            self.strands.iter().any(|(strand, number)| chosen.strands.contains(number) && is_invented(strand));
         let series = chosen.series;
         let mut takings: BTreeMap<(usize, Period, Currency, u32), Takings> = BTreeMap::new();
         let place = |film: usize| places.get(film).copied().unwrap_or(film);
@@ -553,6 +556,11 @@ impl<'r> Fold<'r> {
             self.problems.add(problem(self.place(at), message));
         }
     }
+}
+
+/// Whether a market is none: `invented market`.
+fn is_invented(territory: &str) -> bool {
+    territory.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("invented"))
 }
 
 fn takings_of(
