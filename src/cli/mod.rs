@@ -170,6 +170,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 /// Reads, asks the report, and writes its page.
 fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> anyhow::Result<ExitCode> {
     let files = report.operands(options.files.clone(), &source::is_file)?;
+    options.check_pricing(&report)?;
     let found = source::find(&files, options, report.needs_records(), looks.quiet)?;
     let inputs: Vec<PathBuf> = found.paths.iter().cloned().chain(options.rate_paths()).collect();
     if report.emits_profile() {

@@ -236,7 +236,22 @@ impl RecordOptions {
             ("--rates", !self.rate_files.is_empty()),
             ("--rate", !self.fixed_rates.is_empty()),
         ];
-        given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option).collect()
+        let converting = given.into_iter().filter(|(_, is_given)| *is_given).map(|(option, _)| option);
+        converting.chain(self.pricing_given()).collect()
+    }
+
+    /// The options given that change amounts or admissions otherwise.
+    fn pricing_given(&self) -> Option<&'static str> {
+        self.real.map(|_| "--real").or(self.estimate_admissions.then_some("--estimate-admissions"))
+    }
+
+    /// That prices are asked of a report of takings alone.
+    pub fn check_pricing(&self, report: &dyn Report) -> Result<(), Usage> {
+        let has_takings = report.needs_records() && !report.inspects() && report.rollup().amounts.is_none();
+        match self.pricing_given().filter(|_| !has_takings) {
+            Some(option) => Err(Usage(format!("{option} is for reports of takings; this command has none"))),
+            None => Ok(()),
+        }
     }
 
     /// The rate method in force.

@@ -45,7 +45,9 @@ pub fn lines(plot: &Plot, prose: &Prose, width: Option<usize>, ascii: bool) -> V
         let padded =
             |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(measure::width(text))));
         let value = format!("{}{value}", " ".repeat(value_width.saturating_sub(measure::width(&value))));
-        let drawn = bar_of(place(bar.from, full, room), place(bar.to, full, room), ascii);
+        // What is all of the width still has a cell to be drawn in.
+        let from = place(bar.from, full, room).min(room.saturating_sub(1).saturating_mul(8));
+        let drawn = bar_of(from, place(bar.to, full, room), ascii);
         format!("{} {value} {drawn}", padded(&label, label_width)).trim_end().to_owned()
     });
     drawn.collect()

@@ -12,14 +12,17 @@ use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmId};
 use crate::model::concentration::Parts;
 use crate::model::largest_remainder::to_one_hundred;
+use crate::model::market::Market;
 use crate::model::market_share::{Divided, Group, Multi, groups};
 use crate::model::money::{Money, MoneyError};
 use crate::model::period::{Period, Span};
+use crate::model::published::Scope;
 use crate::model::rollup::Rollup;
 use crate::model::share::Share;
 use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
+use super::answer::answer_cell;
 use super::options::{Weekends, When, rollup_of, words};
 use super::{IsFile, Report, ReportError, headed, method};
 
@@ -121,6 +124,9 @@ impl Report for Options {
         let rows = self.rows(data, period)?;
         page.summary.extend(concentration(&rows, by));
         page.sheets.push(self.sheet(data, period, &rows)?);
+        if self.by == Divided::Origin {
+            page.sheets.extend(published(data, period)?);
+        }
         page.notes.push(Note::new("ranked_by", format!("groups rank by {}", self.measure.word())));
         page.notes.push(Note::new("universe", "shares are of the sum of the records"));
         match self.multi {
@@ -336,12 +342,40 @@ fn whole(data: &BoxOffice, period: Period, rows: &[Shown]) -> Result<Whole, Mone
     })
 }
 
+/// The shares of the published market, where one is published: the records may be no more than a part of it.
+fn published(data: &BoxOffice, period: Period) -> Result<Option<Sheet>, MoneyError> {
+    let periods = [period];
+    let market = Market::over(data, &periods);
+    if !market.gross(Scope::Total, period)?.is_ok_and(|known| known.published.is_some()) {
+        return Ok(None);
+    }
+    let columns = vec![
+        Column::new("origin", "Origin"),
+        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
+        Column::new("gross_share", "Share").holding(Holds::Share),
+        Column::new("admissions", "Admissions").holding(Holds::Count),
+        Column::new("admissions_share", "Share").holding(Holds::Share),
+    ];
+    let mut sheet = Sheet::new("published", "The published market by origin", columns);
+    for scope in Scope::ALL {
+        let cells = vec![
+            scope.word().into(),
+            answer_cell(&market.gross(scope, period)?),
+            answer_cell(&market.gross_share(scope, period)?),
+            answer_cell(&market.admissions(scope, period)?),
+            answer_cell(&market.admissions_share(scope, period)?),
+        ];
+        sheet.push(scope.word(), cells);
+    }
+    Ok(Some(sheet))
+}
+
 /// How concentrated the groups are.
 fn concentration(rows: &[Shown], by: &str) -> Option<Sentence> {
     let is_told = |shown: &&Shown| !matches!(shown.name, Cell::Missing(_)) && shown.id != "others";
     let named: Vec<Figure<Decimal>> =
         rows.iter().filter(is_told).filter_map(|shown| figure(&shown.group, Measured::Gross)).collect();
-    if named.len() < 3 || named.len() < rows.len() {
+    if named.len() <= 3 || named.len() < rows.len() {
         return None;
     }
     let count = named.len();

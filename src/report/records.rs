@@ -93,17 +93,23 @@ impl Options {
         let runs = all_runs(data)?;
         let money = |value: &Decimal| Cell::from(Figure::exact(Money::new(*value, data.currency())));
         for threshold in &self.threshold {
-            let mut feats: Vec<OfFilm<u32>> = Vec::new();
+            let mut feats: Vec<OfFilm<(u32, Bound)>> = Vec::new();
             for run in &runs {
                 let Some(reached) = days_to(run, *threshold)? else { continue };
                 let (release, _) = run.release();
                 let on = release.checked_add(jiff::Span::new().days(i64::from(reached.latest.saturating_sub(1))));
                 let Ok(on) = on else { continue };
-                feats.push(Feat { value: reached.latest, by: (run.id, Span { first: release, last: on }), on });
+                // Where records are of weeks the day is one of them, and this one at the latest.
+                let bound = if reached.earliest == reached.latest { Bound::Exact } else { Bound::AtMost };
+                feats.push(Feat {
+                    value: (reached.latest, bound),
+                    by: (run.id, Span { first: release, last: on }),
+                    on,
+                });
             }
-            let days = |value: &u32| Cell::from(Figure::exact(u64::from(*value)));
-            let what = format!("Fastest to {}, days", short(*threshold));
-            table.push(&format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a < b), days);
+            let days = |(days, bound): &(u32, Bound)| Cell::from(Figure::new(u64::from(*days), *bound));
+            let what = format!("Fewest days to {}", short(*threshold));
+            table.push(&format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a.0 < b.0), days);
         }
         let openings = openings(&runs, weekend)?;
         let of_opening = openings.iter().filter_map(|(id, opening, _)| {
@@ -118,16 +124,11 @@ impl Options {
             (days.days() == opening.days.days()).then_some(Feat { value: change.value, by: (*id, days), on: days.last })
         });
         let change = |value: &Change| Cell::from(Figure::exact(*value));
-        table.push("biggest_drop", "Biggest drop of a second weekend", record(drops, |a, b| a < b), change);
+        table.push("biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
         let weekends = framed(data, Frame::Of(weekend))?;
         let weeks = |value: &u64| Cell::from(Figure::exact(*value));
-        table.push(
-            "longest_at_number_one",
-            "Longest at number one, weekends",
-            record(reigns(&weekends), |a, b| a > b),
-            weeks,
-        );
-        table.push("largest_gap", "Largest gap between one and two, weekend", record(gaps(&weekends), more), money);
+        table.push("longest_at_number_one", "Weekends at number one", record(reigns(&weekends), |a, b| a > b), weeks);
+        table.push("largest_gap", "Largest lead of a weekend", record(gaps(&weekends), more), money);
         for (key, what, frame) in frames(data, weekend) {
             let found = framed(data, frame)?;
             let feats = found.iter().flat_map(|(days, framed)| {
@@ -137,7 +138,7 @@ impl Options {
                     Some(Feat { value, by: (id, Span { first, last }), on: last })
                 })
             });
-            table.push(key, &format!("Best {what} of a film"), record(feats, more), money);
+            table.push(key, &format!("Best {what}"), record(feats, more), money);
         }
         Ok(table.sheet)
     }
