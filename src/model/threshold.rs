@@ -17,14 +17,24 @@ pub struct Reached {
     pub latest: u32,
 }
 
-/// When the running total of a film reached an amount; `None` where it did not, as far as the records go.
+/// When the running total of a film reached an amount; `None` where it did not, as far as the records go. What the total
+/// holds beyond the records was taken on days before them that no record is of.
 pub fn days_to(run: &Run<'_>, amount: Decimal) -> Result<Option<Reached>, MoneyError> {
-    for (days, _) in run.pieces() {
-        if run.to_date(days.last)?.is_some_and(|total| total.value.amount >= amount) {
-            // What previews alone reach is reached with the release.
-            let day = |date| run.day_of_release(date).unwrap_or(1);
+    // What previews alone reach is reached with the release.
+    let day = |date| run.day_of_release(date).unwrap_or(1);
+    let mut unrecorded_from = 1;
+    for (days, takings) in run.pieces() {
+        let Some(total) = run.to_date(days.last)? else { continue };
+        if total.value.amount >= amount {
+            let own = takings.gross().map_or(Decimal::ZERO, |gross| gross.value.amount);
+            let before = total.value.amount.checked_sub(own).unwrap_or_default();
+            let eve = days.first.yesterday().map_or(1, day);
+            if before >= amount && eve >= unrecorded_from {
+                return Ok(Some(Reached { earliest: unrecorded_from, latest: eve }));
+            }
             return Ok(Some(Reached { earliest: day(days.first), latest: day(days.last) }));
         }
+        unrecorded_from = day(days.last).saturating_add(1);
     }
     Ok(None)
 }

@@ -1,8 +1,9 @@
 """The measures of a market, computed again in exact fractions from the rows that kinostat reads.
 
-    measures.py QUESTION[:OPTION] market.csv
+    measures.py FOLDER QUESTION[:OPTION]...
 
-prints the rows of one sheet as JSON, each a list of plain values.
+prints JSON: for each question, and each market of the folder by the name of its file, the rows of one sheet, each a list
+of plain values.
 """
 
 import csv
@@ -11,16 +12,29 @@ import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 ORIGINS = ["domestic", "coproduction", "foreign", "unknown"]
+COUNTED = ["gross", "admissions", "gross_to_date", "screens", "screenings", "cinemas"]
 
 
 def rows(path):
     with open(path, encoding="utf-8", newline="") as file:
-        return [
-            {**row, "gross": int(row["gross"]), "admissions": int(row["admissions"])}
-            for row in csv.DictReader(file)
-        ]
+        found = list(csv.DictReader(file))
+    for row in found:
+        for field in COUNTED:
+            row[field] = int(row[field]) if row.get(field) else None
+        if "origin" not in row:
+            row["origin"] = origin_of(row["countries"])
+    return found
+
+
+def origin_of(countries):
+    """The three-way rule: home alone, home with others, others."""
+    made_by = countries.split(";") if countries else []
+    if "KZ" in made_by:
+        return "domestic" if len(made_by) == 1 else "coproduction"
+    return "foreign" if made_by else "unknown"
 
 
 def fixed(number, decimals=4):
@@ -242,6 +256,550 @@ def releases(market):
             yield [year, origin, len(released), len(shown & here.keys()), len(older)]
 
 
+
+# What follows is of daily records: what one film took day by day, and how it stood among the others.
+
+DAY = timedelta(1)
+WEEK = timedelta(7)
+THU_SUN = DAYS["thu-sun"]
+THU_WED = DAYS["thu-wed"]
+
+
+def day_of(row):
+    return date.fromisoformat(row["date"])
+
+
+def said(first, last):
+    """Some days in words."""
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def period(first, last):
+    return f"{first}" if first == last else f"{first}..{last}"
+
+
+def days(first, last):
+    return (last - first).days + 1
+
+
+def frame_up_to(day, profile):
+    """The last weekend of a profile that begins on a day or before it."""
+    weekday, length = profile
+    first = day - timedelta((day.weekday() - weekday) % 7)
+    return first, first + timedelta(length - 1)
+
+
+def within(records, first, last):
+    return [row for row in records if first <= day_of(row) <= last]
+
+
+def gross(records):
+    return sum(row["gross"] for row in records) if records else None
+
+
+def stated(records, field):
+    """The sum of what records state; None where none does."""
+    known = [row[field] for row in records if row[field] is not None]
+    return sum(known) if known else None
+
+
+def most(records, field):
+    return max((row[field] for row in records if row[field] is not None), default=None)
+
+
+def cinemas(records):
+    named = {row["cinema"] for row in records if row["cinema"]}
+    return len(named) if named else most(records, "cinemas")
+
+
+def screens(records):
+    return None if any(row["cinema"] for row in records) else most(records, "screens")
+
+
+def previews(records):
+    called = [row for row in records if row["status"] == "preview"]
+    return gross(called)
+
+
+def money(number):
+    """Every digit, up to eight decimals; of what a division made two."""
+    if number is None:
+        return None
+    number = Fraction(number)
+    decimals = 8 if (number * 10**8).denominator == 1 else 2
+    return fixed(number, decimals).rstrip("0").rstrip(".")
+
+
+def per(number, count):
+    return None if number is None or not count else money(Fraction(number, count))
+
+
+def mean(number, count):
+    return None if number is None or not count else fixed(Fraction(number, count))
+
+
+def part_of(part, whole):
+    return None if part is None or not whole else percent(part, whole)
+
+
+def change_on(before, now):
+    return None if before is None or now is None else change(now, before)
+
+
+def ratio(now, before):
+    return None if now is None or before is None else times(quotient(now, before))
+
+
+def plus(one, other):
+    return other if one is None else one if other is None else one + other
+
+
+class Film:
+    """One film of a market and its run."""
+
+    def __init__(self, market, title):
+        self.title = title
+        self.records = [row for row in market if row["title"] == title]
+        self.first = min(map(day_of, self.records))
+        self.last = max(map(day_of, self.records))
+        self.origin = self.records[0]["origin"]
+        written = self.records[0]["release_date"]
+        self.is_dated = bool(written)
+        self.release = date.fromisoformat(written) if written else self.first
+
+    def within(self, first, last):
+        return within(self.records, first, last)
+
+    def to_date(self, day):
+        """The last running total that is stated up to a day, and what was taken since; else the sum."""
+        until = self.within(self.first, day)
+        totals = [row for row in until if row["gross_to_date"] is not None]
+        if not totals:
+            return gross(until)
+        last = max(totals, key=day_of)
+        return last["gross_to_date"] + (gross(self.within(day_of(last) + DAY, day)) or 0)
+
+    def number_of(self, day):
+        """The day of the release that a day is, the release being the first."""
+        return days(self.release, day) if day >= self.release else None
+
+    def opening_days(self, profile):
+        first, last = frame_up_to(self.release, profile)
+        if last < self.release:
+            first, last = first + WEEK, last + WEEK
+        return max(first, self.release), last
+
+    def clean(self, profile):
+        opening = self.within(*self.opening_days(profile))
+        return None if gross(opening) is None else gross(opening) - (previews(opening) or 0)
+
+    def days_to(self, amount):
+        for day in sorted({day_of(row) for row in self.records}):
+            if self.to_date(day) >= amount:
+                return self.number_of(day) or 1
+        return None
+
+
+def all_films(market):
+    return [Film(market, title) for title in sorted({row["title"] for row in market})]
+
+
+def ranks(market, first, last, measure=None):
+    """Title to place, of the films that took something in some days."""
+    measure = measure or (lambda film: gross(film.within(first, last)))
+    some = [film for film in all_films(market) if film.within(first, last)]
+    values = {film.title: measure(film) for film in some}
+    known = [value for value in values.values() if value is not None]
+    return {
+        title: 1 + sum(other > value for other in known) for title, value in values.items() if value is not None
+    }
+
+
+THRESHOLDS = [1_000, 20_000, 10_000_000]
+
+
+def film_weekends(film, profile):
+    """The weekends of a run: the opening, then those after it; and all of them as the calendar has them."""
+    opening = film.opening_days(profile)
+    calendar = []
+    frame = frame_up_to(film.first, profile)
+    while frame[0] <= film.last:
+        calendar.append(frame)
+        frame = frame[0] + WEEK, frame[1] + WEEK
+    return [opening] + [frame for frame in calendar if frame[0] > opening[1]], calendar
+
+
+def film_weeks(film):
+    weeks = []
+    frame = frame_up_to(film.first, THU_WED)
+    while frame[0] <= film.last:
+        weeks.append(frame)
+        frame = frame[0] + WEEK, frame[1] + WEEK
+    return weeks
+
+
+def film_card(market, title, profile="thu-sun"):
+    profile = DAYS[profile]
+    film = Film(market, title)
+    total = film.to_date(film.last)
+    summed, sold = gross(film.records), stated(film.records, "admissions")
+    states_all = all(row["admissions"] is not None for row in film.records)
+    yield ["release", str(film.release)]
+    yield ["origin", film.origin]
+    yield ["gross", money(total)]
+    yield ["gross_of_records", money(summed)]
+    yield ["admissions", sold]
+    yield ["average_ticket", per(summed, sold) if states_all else None]
+    first, last = film.opening_days(profile)
+    opening, clean = film.within(first, last), film.clean(profile)
+    before = film.to_date(film.release - DAY) if film.first < film.release else None
+    previewed = plus(before, previews(film.within(film.release, last)))
+    published = None if clean is None else clean + (previewed or 0)
+    yield ["opening", money(clean)]
+    yield ["opening_published", money(published)]
+    yield ["previews", money(previewed)]
+    yield ["first_days", money(gross(film.within(film.release, last)))]
+    yield ["multiplier", ratio(total, clean)]
+    yield ["opening_share", part_of(clean, total)]
+    yield ["internal_multiplier", ratio(clean, gross(film.within(first, first)))]
+    yield ["opening_per_cinema", per(gross(opening), cinemas(opening))]
+    yield ["opening_per_screen", per(gross(opening), screens(opening))]
+    weekends, calendar = film_weekends(film, profile)
+    second = weekends[1] if len(weekends) > 1 and days(*weekends[1]) == days(first, last) else None
+    taken = gross(film.within(*second)) if second else None
+    yield ["second_weekend_change", change_on(clean, taken)]
+    yield ["second_weekend_change_with_previews", change_on(published, taken)]
+    biggest = max((gross(film.within(*frame)) for frame in calendar if film.within(*frame)), default=None)
+    yield ["biggest_weekend", money(biggest)]
+    yield ["legs", ratio(total, biggest)]
+    for amount in THRESHOLDS:
+        yield [f"days_to_{amount}", film.days_to(amount)]
+    weeks = film_weeks(film)
+    places = [ranks(market, *week).get(title) for week in weeks]
+    yield ["run_length", sum(bool(film.within(*week)) for week in weeks)]
+    yield ["weeks_in_top_10", sum(place is not None and place <= 10 for place in places)]
+    yield ["best_rank", min((place for place in places if place is not None), default=None)]
+    year = film.release.year
+    yield ["rank_of_year", ranks(market, date(year, 1, 1), date(year, 12, 31)).get(title)]
+    after = [row for row in film.records if day_of(row) > date(year, 12, 31)]
+    yield ["carry_over", part_of(gross(after) or 0, summed)]
+
+
+def film_runs(market, title, frames):
+    film = Film(market, title)
+    before = None
+    stretches = film_weekends(film, THU_SUN)[0] if frames == "weekends" else film_weeks(film)
+    for number, (first, last) in enumerate(stretches, 1):
+        here, others = film.within(first, last), within(market, first, last)
+        length = days(first, last)
+        taken, sold = gross(here), stated(here, "admissions")
+        compared = change_on(gross(film.within(*before)), taken) if before and days(*before) == length else None
+        shown, played = screens(here), stated(here, "screenings")
+        on_screens = [screens(one.within(first, last)) for one in all_films(others)] if others else []
+        all_screens = None if None in on_screens else sum(on_screens)
+        yield [
+            *(number, period(first, last), length, ranks(market, first, last).get(title)),
+            *(money(taken), compared, part_of(taken, gross(others)), sold),
+            *(cinemas(here), shown, played),
+            *(part_of(played, stated(others, "screenings")), part_of(shown, all_screens)),
+            *(per(taken, cinemas(here)), per(taken, shown), mean(sold, played)),
+            money(film.to_date(last)),
+        ]
+        before = first, last
+
+
+def compare(market, step, *titles):
+    length = {"day": 1, "week": 7}[step]
+    run = [Film(market, title) for title in titles]
+    most_days = max(film.number_of(film.last) or 0 for film in run)
+    for number in range(1, -(-most_days // length) + 1):
+        taken, totals = [], []
+        for film in run:
+            first = film.release + timedelta((number - 1) * length)
+            last = first + timedelta(length - 1)
+            taken.append(gross(film.within(first, last)) if first <= film.last else None)
+            totals.append(film.to_date(min(last, film.last)))
+        leader = lead = None
+        if None not in totals:
+            best, second = sorted(totals, reverse=True)[:2]
+            leader = " / ".join(film.title for film, total in zip(run, totals) if total == best)
+            lead = money(best - second)
+        yield [number, *map(money, taken), *map(money, totals), leader, lead]
+
+
+def named(row, by, multi):
+    """The groups that a record is of."""
+    value = row["countries"].replace(";", ", ") if by == "country" else row[by]
+    if not value:
+        return [None]
+    if multi == "as-written":
+        return [value]
+    names = [name.strip() for name in value.replace("/", ",").replace(";", ",").split(",")]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def parted(number, many, place, unit):
+    """One of so many equal parts in whole units, the first of which has what does not divide."""
+    each = number // (Fraction(many) * unit) * unit
+    return number - each * (many - 1) if place == 0 else each
+
+
+def market_share(market, by, multi="as-written", rounding="exact"):
+    here = within(market, date(2024, 1, 1), date(2024, 12, 31))
+    pieces = defaultdict(list)
+    for row in here:
+        for place, name in enumerate(named(row, by, multi)):
+            pieces[name, row["title"], place, len(named(row, by, multi))].append(row)
+    groups = defaultdict(lambda: {"films": set(), "gross": 0, "admissions": None, "states_all": True, "records": []})
+    for (name, title, place, many), records in pieces.items():
+        group = groups[name]
+        group["films"].add(title)
+        taken, sold = gross(records), stated(records, "admissions")
+        if multi == "split":
+            taken = parted(taken, many, place, Fraction(1, 100))
+            sold = sold if sold is None else int(parted(sold, many, place, 1))
+        group["gross"] += taken
+        group["admissions"] = plus(group["admissions"], sold)
+        group["states_all"] &= all(row["admissions"] is not None for row in records)
+    ranked = sorted(groups.items(), key=lambda group: (-group[1]["gross"], group[0] is not None, group[0]))
+    shares = {}
+    for measure, whole in [("gross", gross(here)), ("admissions", stated(here, "admissions"))]:
+        parts = [group[measure] for _, group in ranked]
+        shares[measure] = [part_of(part, whole) for part in parts]
+        if rounding == "add-to-100" and whole and None not in parts and sum(parts) == whole:
+            shares[measure] = to_one_hundred(parts, whole)
+    for place, (name, group) in enumerate(ranked):
+        yield [
+            *(name, len(group["films"]), money(group["gross"]), shares["gross"][place]),
+            *(group["admissions"], shares["admissions"][place]),
+            per(group["gross"], group["admissions"]) if group["states_all"] else None,
+        ]
+
+
+def to_one_hundred(parts, whole):
+    """Shares with one decimal by largest remainder; of equals the first is raised."""
+    tenths = [Fraction(1_000 * part, whole) for part in parts]
+    cut = [int(share) for share in tenths]
+    order = sorted(range(len(parts)), key=lambda place: (cut[place] - tenths[place], place))
+    for place in order[: 1_000 - sum(cut)]:
+        cut[place] += 1
+    return [fixed(Fraction(share, 10)) for share in cut]
+
+
+def record(feats, is_better):
+    """The best of some (value, holder, on), and the one it broke: a record is not equalled."""
+    held = None
+    by_day = defaultdict(list)
+    for feat in feats:
+        by_day[feat[2]].append(feat)
+    for on in sorted(by_day):
+        best = by_day[on][0]
+        for feat in by_day[on]:
+            if is_better(feat[0], best[0]) or (feat[0] == best[0] and feat[1] < best[1]):
+                best = feat
+        if held is None or is_better(best[0], held[0][0]):
+            held = best, held and held[0]
+    return held
+
+
+def more(one, other):
+    return one > other
+
+
+def less(one, other):
+    return one < other
+
+
+def record_row(key, held, shown):
+    if held is None:
+        return [key] + [None] * 7
+    (value, (title, *span), on), before = held
+    row = [key, shown(value), title, said(*span)]
+    if before is None:
+        return row + [None] * 4
+    then, (owner, *while_), broken = before
+    return row + [shown(then), owner, said(*while_), (on - broken).days]
+
+
+def frames_of(market, profile):
+    """The stretches of days of a kind in which something was taken, in order."""
+    found = set()
+    for row in market:
+        day = day_of(row)
+        if profile == "day":
+            frame = day, day
+        elif profile == "month":
+            first = day.replace(day=1)
+            frame = first, (first + timedelta(31)).replace(day=1) - DAY
+        else:
+            frame = frame_up_to(day, profile)
+        if frame[1] >= day:
+            found.add(frame)
+    return sorted(found)
+
+
+KINDS = [("best_day", "day"), ("best_weekend", THU_SUN), ("best_week", THU_WED), ("best_month", "month")]
+
+
+def records(market):
+    run = all_films(market)
+    for amount in THRESHOLDS:
+        feats = []
+        for film in run:
+            number = film.days_to(amount)
+            if number is not None:
+                on = film.release + timedelta(number - 1)
+                feats.append((number, (film.title, film.release, on), on))
+        yield record_row(f"fastest_to_{amount}", record(feats, less), int)
+    dated = [film for film in run if film.is_dated]
+    openings, drops = [], []
+    for film in dated:
+        first, last = film.opening_days(THU_SUN)
+        clean, second = film.clean(THU_SUN), frame_up_to(last + WEEK, THU_SUN)
+        if clean is None:
+            continue
+        openings.append((clean, (film.title, first, last), last))
+        taken = gross(film.within(*second))
+        if clean > 0 and taken is not None and days(*second) == days(first, last):
+            drops.append((Fraction(100 * (taken - clean), clean), (film.title, *second), second[1]))
+    yield record_row("biggest_opening", record(openings, more), money)
+    yield record_row("biggest_drop", record(drops, less), fixed)
+    reigns, gaps, last_leader = [], [], None
+    for first, last in frames_of(market, THU_SUN):
+        ranked = films(market, of_days(str(first), str(last)))
+        taken = [film["gross"] for film in ranked]
+        leader = ranked[0]["title"] if len(taken) == 1 or taken[0] > taken[1] else None
+        if len(taken) > 1:
+            gaps.append((taken[0] - taken[1], (ranked[0]["title"], first, last), last))
+        if leader and last_leader == (leader, first - WEEK):
+            value, (_, since, _), _ = reigns.pop()
+            reigns.append((value + 1, (leader, since, last), last))
+        elif leader:
+            reigns.append((1, (leader, first, last), last))
+        last_leader = leader, first
+    yield record_row("longest_at_number_one", record(reigns, more), int)
+    yield record_row("largest_gap", record(gaps, more), money)
+    for key, profile in KINDS:
+        feats = [
+            (film["gross"], (film["title"], first, last), last)
+            for first, last in frames_of(market, profile)
+            for film in films(market, of_days(str(first), str(last)))
+        ]
+        yield record_row(key, record(feats, more), money)
+
+
+def market_records(market):
+    for key, profile in KINDS:
+        feats = [
+            (gross(within(market, first, last)), ("", first, last), last)
+            for first, last in frames_of(market, profile)
+        ]
+        row = record_row(key, record(feats, more), money)
+        yield [row[0], row[1], row[3], row[4], row[6], row[7]]
+
+
+# A period of a chart, and the one that it is set against.
+CHARTED = {
+    "month": ((date(2024, 3, 1), date(2024, 3, 31)), (date(2024, 2, 1), date(2024, 2, 29))),
+    "weekend": ((date(2024, 3, 7), date(2024, 3, 10)), (date(2024, 2, 29), date(2024, 3, 3))),
+    "year": ((date(2024, 1, 1), date(2024, 12, 31)), (date(2023, 1, 1), date(2023, 12, 31))),
+}
+
+
+def measured_by(by, first, last):
+    """What films of a chart rank by."""
+
+    def per_count(number, count):
+        return None if number is None or not count else Fraction(number, count)
+
+    def measure(film):
+        here = film.within(first, last)
+        taken, sold = gross(here), stated(here, "admissions")
+        return {
+            "gross": lambda: taken,
+            "admissions": lambda: sold,
+            "per-cinema": lambda: per_count(taken, cinemas(here) if cinemas(here) is not None else screens(here)),
+            "per-screening": lambda: per_count(sold, stated(here, "screenings")),
+            "to-date": lambda: film.to_date(min(last, film.last)),
+        }[by]()
+
+    return measure
+
+
+def chart(market, which, by="gross"):
+    (first, last), before = CHARTED[which]
+    measure = measured_by(by, first, last)
+    places = ranks(market, first, last, measure)
+    ranks_before = ranks(market, *before, measured_by(by, *before))
+    is_before_known = bool(within(market, *before))
+    whole = gross(within(market, first, last))
+    shown = [film for film in all_films(market) if film.title in places]
+    for film in sorted(shown, key=lambda film: (places[film.title], film.title)):
+        here, there = film.within(first, last), film.within(*before)
+        taken, sold, played = gross(here), stated(here, "admissions"), stated(here, "screenings")
+        clean = film.within(max(film.release, before[0]), before[1]) if film.is_dated else []
+        without = gross(clean) if not clean else gross(clean) - (previews(clean) or 0)
+        number = film.number_of(min(last, film.last)) if film.is_dated else None
+        yield [
+            *(places[film.title], film.title, film.origin, str(film.release) if film.is_dated else None),
+            *(money(taken), part_of(taken, whole), sold, ranks_before.get(film.title)),
+            *(change_on(gross(there), taken), change_on(without, taken)) * is_before_known,
+            *(None, None) * (not is_before_known),
+            *(None if number is None else -(-number // 7), money(film.to_date(min(last, film.last)))),
+            *[money(film.to_date(film.last))] * (which == "year"),
+            *(cinemas(here), screens(here), played),
+            *(per(taken, cinemas(here)), per(taken, screens(here)), mean(sold, played)),
+        ]
+
+
+def parts_of_quarter(each):
+    """The months of the first quarter of 2024, or the weeks most days of which are in it."""
+    if each == "month":
+        ends = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
+        return [(f"2024-{last.month:02}", last.replace(day=1), last) for last in ends]
+    mondays = [date(2024, 1, 1) + WEEK * number for number in range(13)]
+    return [(f"2024-W{number:02}", monday, monday + 6 * DAY) for number, monday in enumerate(mondays, 1)]
+
+
+def coverage(market, each):
+    all_cinemas = {row["cinema"] for row in market if row["cinema"]}
+    for name, first, last in parts_of_quarter(each):
+        here = within(market, first, last)
+        a_day = [len({row["title"] for row in here if day_of(row) == day}) for day in sorted(set(map(day_of, here)))]
+        least, greatest = (min(a_day), max(a_day)) if a_day else (0, 0)
+        full = sum(count == greatest for count in a_day)
+        is_cut = greatest >= 5 and len(a_day) > 1 and 10 * full >= 9 * len(a_day)
+        counted = str(least) if least == greatest else f"{least} to {greatest}"
+        yield [
+            *(name, days(first, last), len(a_day), len({row["title"] for row in here})),
+            *(counted if a_day else None, greatest if is_cut else None, money(gross(here)), cinemas(here)),
+            part_of(cinemas(here), len(all_cinemas)),
+        ]
+
+
+def gaps(market):
+    day, missing = date(2024, 1, 1), []
+    while day <= date(2024, 3, 31):
+        if not within(market, day, day):
+            if missing and missing[-1][1] == day - DAY:
+                missing[-1][1] = day
+            else:
+                missing.append([day, day])
+        day += DAY
+    for first, last in missing:
+        yield [str(first), str(last), days(first, last)]
+
+
+def bounds(market):
+    here = within(market, date(2024, 1, 1), date(2024, 3, 31))
+    whole = gross(here) or 0
+    taken = {origin: gross([row for row in here if row["origin"] == origin]) or 0 for origin in ORIGINS}
+    for origin in ORIGINS[:3]:
+        low, high = percent(taken[origin], whole), percent(taken[origin] + taken["unknown"], whole)
+        yield [origin, "the films listed", low, high, money(taken["unknown"]) if whole else None]
+        yield [origin, "the published market", None, None, None]
+
+
 QUESTIONS = {
     "weekends": weekends,
     "releases": releases,
@@ -252,9 +810,25 @@ QUESTIONS = {
     "base": base,
     "split": split,
     "bridge": bridge,
+    "film": film_card,
+    "film-runs": film_runs,
+    "compare": compare,
+    "market-share": market_share,
+    "records": records,
+    "market-records": market_records,
+    "chart": chart,
+    "coverage": coverage,
+    "gaps": gaps,
+    "bounds": bounds,
 }
 
+
+def answers(markets, question):
+    name, *options = question.split(":")
+    return {market: list(QUESTIONS[name](records, *options)) for market, records in markets.items()}
+
+
 if __name__ == "__main__":
-    question, path = sys.argv[1:]
-    question, *options = question.split(":")
-    print(json.dumps(list(QUESTIONS[question](rows(path), *options)), ensure_ascii=False))
+    folder, *questions = sys.argv[1:]
+    markets = {path.stem: rows(path) for path in sorted(Path(folder).glob("*.csv"))}
+    print(json.dumps({question: answers(markets, question) for question in questions}, ensure_ascii=False))
