@@ -2,10 +2,14 @@
 //! it is; or why there is none. Also what a row is of: a year or another period, a place, a size.
 
 use crate::model::bound::Figure;
+use crate::model::box_office::BoxOffice;
 use crate::model::market::Answer;
 use crate::model::money::Money;
 use crate::model::period::Period;
+use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds};
+
+use super::headed;
 
 /// A figure, or why it is not known.
 pub fn answer_cell<T: Copy>(answer: &Answer<T>) -> Cell
@@ -52,6 +56,20 @@ pub fn series_cells<T>(answer: &Answer<T>) -> [Cell; 2] {
 /// A change, or why there is none.
 pub fn change_cell<T: Into<Cell>>(change: Result<T, String>) -> Cell {
     change.map_or_else(Cell::Missing, Into::into)
+}
+
+/// The column of gross, and beside it that of the second currency, where there is one.
+pub fn gross_columns(data: &BoxOffice) -> impl Iterator<Item = Column> {
+    let converted = data.second_currency().map(|second| Column::new("gross_converted", second.to_string()));
+    let columns = std::iter::once(Column::new("gross", headed("Gross", data))).chain(converted);
+    columns.map(|column| column.holding(Holds::Money))
+}
+
+/// What was taken, in these columns; or why it is not known.
+pub fn gross_cells(data: &BoxOffice, takings: Option<&Takings>, why: &str) -> impl Iterator<Item = Cell> {
+    let converted = data.second_currency().map(|_| takings.and_then(Takings::converted));
+    let gross = Cell::or_missing(takings.and_then(Takings::gross), why);
+    std::iter::once(gross).chain(converted.map(|converted| Cell::or_missing(converted, "not converted")))
 }
 
 /// The column that says which year or other period a row is of.

@@ -7,9 +7,9 @@ use crate::model::bridge::{Bridge, Line};
 use crate::model::period::Period;
 use crate::sheet::{Cell, Column, Holds, Note, Sheet};
 
-use super::answer::year_cell;
+use super::ReportError;
+use super::answer::{gross_columns, year_cell};
 use super::options::Years;
-use super::{ReportError, headed};
 
 /// One row for each year and line.
 pub fn sheet(data: &BoxOffice, years: Years) -> Result<Sheet, ReportError> {
@@ -23,11 +23,8 @@ pub fn sheet(data: &BoxOffice, years: Years) -> Result<Sheet, ReportError> {
         Column::new("line", "Line"),
         Column::new("meaning", "What"),
         Column::new("films", "Films").holding(Holds::Count),
-        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
-    if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
-    }
+    columns.extend(gross_columns(data));
     columns.push(Column::new("admissions", "Admissions").holding(Holds::Count));
     let title = "From the gross of the calendar year to that of its releases";
     let mut sheet = Sheet::new("bridge", title, columns);

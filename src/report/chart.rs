@@ -23,12 +23,12 @@ use crate::model::suggestion::{did_you_mean, nearest};
 use crate::model::title::TitleKey;
 use crate::sheet::{Bar, Cell, Column, Holds, Note, Page, Plot, Sentence, Sheet};
 
-use super::answer::number;
+use super::answer::{gross_cells, gross_columns, number};
 use super::charts::{self, Each};
 use super::options::{Cut, Weekends, When, rollup_of, words};
 use super::standing::Standing;
 use super::within::Within;
-use super::{IsFile, Report, ReportError, headed, method};
+use super::{IsFile, Report, ReportError, method};
 
 /// Rank the films of a year or another period by gross.
 ///
@@ -132,11 +132,11 @@ impl Report for Options {
     }
 
     fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
-        self.when.asked().map(|_| words).ok_or_else(unasked)
+        self.when.needed().map(|_| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
+        let period = self.weekends.period(self.when.needed()?, data)?;
         let some = if self.within.is_all() { None } else { Some(self.within.of(data)?) };
         let within = some.as_ref().unwrap_or(data);
         let mut page = Page { report: "chart", ..Page::default() };
@@ -187,10 +187,6 @@ fn bars(period: Period, shown: &[&Place<&FilmTakings<'_>>]) -> Plot {
         Some(Bar { label, from: Decimal::ZERO, to: gross.value.amount.max(Decimal::ZERO), said: vec![gross.into()] })
     };
     Plot { title: format!("Gross of {period}"), full: None, bars: shown.iter().filter_map(bar).collect() }
-}
-
-fn unasked() -> ReportError {
-    ReportError::Question("say which period: --year 2024, --period 2024-03, or --period last-weekend".to_owned())
 }
 
 /// Films in the order of their gross.
@@ -276,11 +272,8 @@ pub fn sheet(
         Column::new("title", "Film"),
         Column::new("origin", "Origin"),
         Column::new("release", "Released"),
-        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
-    if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
-    }
+    columns.extend(gross_columns(data));
     columns.extend([
         Column::new("gross_share", "Of market").holding(Holds::Share),
         Column::new("admissions", "Admissions").holding(Holds::Count),
@@ -304,11 +297,8 @@ pub fn sheet(
             film.title.as_str().into(),
             film.origin.word().into(),
             Cell::or_missing(film.release.map(|release| release.to_string()), "release date not in the data"),
-            Cell::or_missing(gross, "no gross"),
         ];
-        if data.second_currency().is_some() {
-            cells.push(Cell::or_missing(takings.converted(), "not converted"));
-        }
+        cells.extend(gross_cells(data, Some(takings), "no gross"));
         cells.push(Cell::or_missing(share, "the market's gross is not known"));
         cells.push(Cell::or_missing(takings.admissions(), "admissions not in the data"));
         cells.push(match takings.sources.as_slice() {

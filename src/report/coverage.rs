@@ -54,11 +54,11 @@ impl Report for Options {
     }
 
     fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
-        self.when.asked().map(|_| words).ok_or_else(unasked)
+        self.when.needed().map(|_| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
+        let period = self.weekends.period(self.when.needed()?, data)?;
         let title = Sentence::start(format!("Coverage of {period}"));
         let mut page = Page { report: "coverage", title, ..Page::default() };
         page.sheets.push(self.sheet(data, period)?);
@@ -71,10 +71,6 @@ impl Report for Options {
         method::add(&mut page, data, &[period], None)?;
         Ok(page)
     }
-}
-
-fn unasked() -> ReportError {
-    ReportError::Question("say which period: --year 2024, --period 2024-03, or --period all".to_owned())
 }
 
 impl Options {

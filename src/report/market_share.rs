@@ -22,7 +22,7 @@ use crate::model::share::Share;
 use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::answer::answer_cell;
+use super::answer::{answer_cell, gross_cells, gross_columns};
 use super::options::{Weekends, When, rollup_of, words};
 use super::{IsFile, Report, ReportError, headed, method};
 
@@ -113,15 +113,19 @@ impl Report for Options {
     }
 
     fn operands(&mut self, words: Vec<String>, _: IsFile<'_>) -> Result<Vec<String>, ReportError> {
-        self.when.asked().map(|_| words).ok_or_else(unasked)
+        self.when.needed().map(|_| words)
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let period = self.weekends.period(self.when.asked().ok_or_else(unasked)?, data)?;
+        let period = self.weekends.period(self.when.needed()?, data)?;
         let by = self.by.word();
         let title = Sentence::start(format!("Market share by {by}, {period}"));
         let mut page = Page { report: "market-share", title, ..Page::default() };
         let rows = self.rows(data, period)?;
+        if !rows.is_empty() && rows.iter().all(|shown| matches!(shown.name, Cell::Missing(_))) {
+            let way = format!("name the column with --col {by}=…, or ask for another --by");
+            return Err(ReportError::NotFound(format!("no record of {period} states the {by}; {way}")));
+        }
         page.summary.extend(concentration(&rows, by));
         page.sheets.push(self.sheet(data, period, &rows)?);
         if self.by == Divided::Origin {
@@ -142,10 +146,6 @@ impl Report for Options {
         method::add(&mut page, data, &[period], None)?;
         Ok(page)
     }
-}
-
-fn unasked() -> ReportError {
-    ReportError::Question("say which period: --year 2024, --period 2024-03, or --period last-weekend".to_owned())
 }
 
 /// A group, or several that stand together.
@@ -194,14 +194,9 @@ impl Options {
 
     fn sheet(&self, data: &BoxOffice, period: Period, rows: &[Shown]) -> Result<Sheet, MoneyError> {
         let whole = whole(data, period, rows)?;
-        let mut columns = vec![
-            Column::new("name", name_of(self.by)),
-            Column::new("films", "Films").holding(Holds::Count),
-            Column::new("gross", headed("Gross", data)).holding(Holds::Money),
-        ];
-        if let Some(second) = data.second_currency() {
-            columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
-        }
+        let mut columns =
+            vec![Column::new("name", name_of(self.by)), Column::new("films", "Films").holding(Holds::Count)];
+        columns.extend(gross_columns(data));
         columns.extend([
             Column::new("gross_share", "Share").holding(Holds::Share),
             Column::new("admissions", "Admissions").holding(Holds::Count),
@@ -240,11 +235,8 @@ impl Options {
             let mut cells = vec![
                 shown.name.clone(),
                 Figure::exact(u64::try_from(shown.group.films.len()).unwrap_or(u64::MAX)).into(),
-                Cell::or_missing(takings.gross(), Measured::Gross.missing()),
             ];
-            if data.second_currency().is_some() {
-                cells.push(Cell::or_missing(takings.converted(), "not converted"));
-            }
+            cells.extend(gross_cells(data, Some(takings), Measured::Gross.missing()));
             cells.push(share(&gross_shares));
             cells.push(Cell::or_missing(takings.admissions(), Measured::Admissions.missing()));
             cells.push(share(&admissions_shares));

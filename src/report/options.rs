@@ -34,6 +34,12 @@ impl When {
         self.period.or(self.year.map(Period::Year).map(Asked::Of))
     }
 
+    /// The period asked for, where there must be one.
+    pub fn needed(&self) -> Result<Asked, ReportError> {
+        let question = "say which period: --year 2024, --period 2024-03, or --period last-weekend";
+        self.asked().ok_or_else(|| ReportError::Question(question.to_owned()))
+    }
+
     /// The period asked for where there are no records to name it, if any.
     pub fn named(&self) -> Result<Option<Period>, ReportError> {
         let named = |asked: Asked| {

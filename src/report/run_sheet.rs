@@ -12,9 +12,8 @@ use crate::model::share::Share;
 use crate::model::takings::Takings;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
-use super::answer::number;
+use super::answer::{gross_cells, gross_columns, number};
 use super::chart::ranked;
-use super::headed;
 
 use rust_decimal::Decimal;
 
@@ -53,15 +52,13 @@ pub fn sheet(
     stretches: &[Stretch],
     (name, title): (&'static str, String),
 ) -> Result<Sheet, MoneyError> {
-    let second = data.second_currency();
     let mut columns = vec![
         Column::new("number", "#").holding(Holds::Number),
         Column::new("period", "Days"),
         Column::new("days", "Length").holding(Holds::Number),
         Column::new("rank", "Rank").holding(Holds::Number),
-        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
-    columns.extend(second.map(|second| Column::new("gross_converted", second.to_string()).holding(Holds::Money)));
+    columns.extend(gross_columns(data));
     columns.extend([
         Column::new("gross_change", "change").holding(Holds::Change),
         Column::new("gross_share", "Of market").holding(Holds::Share),
@@ -87,11 +84,8 @@ pub fn sheet(
             now.days.period().to_string().into(),
             number(usize::try_from(now.days.days()).unwrap_or_default()),
             now.rank.map_or_else(|| Cell::Missing(why.to_owned()), number),
-            Cell::or_missing(gross, why),
         ];
-        if second.is_some() {
-            cells.push(Cell::or_missing(takings.and_then(Takings::converted), "not converted"));
-        }
+        cells.extend(gross_cells(data, takings, why));
         cells.push(match before {
             None => Cell::Missing("there is nothing before".to_owned()),
             Some(before) => change(before, now),

@@ -17,10 +17,10 @@ use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::answer::{number, year_cell, year_column};
+use super::answer::{gross_columns, number, year_cell, year_column};
 use super::chart::{By, ranked_by};
 use super::options::{Cut, Weekends, When, Years, rollup_of, words, years};
-use super::{IsFile, Report, ReportError, band, concentration, headed, method, top_films};
+use super::{IsFile, Report, ReportError, band, concentration, method, top_films};
 
 /// Show the share of the N leading films by origin, by count, by gross and by admissions.
 ///
@@ -134,11 +134,8 @@ pub fn sheet(data: &BoxOffice, periods: &[Period], cut: &Cut, by: By) -> Result<
         Column::new("count_share", "By count").holding(Holds::Share),
         Column::new("gross_share", "By gross").holding(Holds::Share),
         Column::new("admissions_share", "By admissions").holding(Holds::Share),
-        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
-    if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
-    }
+    columns.extend(gross_columns(data));
     columns.extend([
         Column::new("admissions", "Admissions").holding(Holds::Count),
         Column::new("listed", "Listed").holding(Holds::Number),

@@ -15,10 +15,10 @@ use crate::model::rollup::Rollup;
 use crate::model::share::Share;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
-use super::answer::{answer_cell, answer_money, change_cell, number};
+use super::answer::{answer_cell, answer_money, change_cell, gross_columns, number};
 use super::chart::ranked;
 use super::options::{Weekends, one_year};
-use super::{IsFile, Report, ReportError, headed, method};
+use super::{IsFile, Report, ReportError, method};
 
 /// Show every weekend of a year: its total, the change on the one before, and its number one.
 ///
@@ -84,11 +84,8 @@ fn sheet(data: &BoxOffice, weekends: &[Span]) -> Result<Sheet, ReportError> {
         Column::new("weekend", "Weekend"),
         Column::new("days", "Days").holding(Holds::Number),
         Column::new("days_covered", "Known").holding(Holds::Number),
-        Column::new("gross", headed("Gross", data)).holding(Holds::Money),
     ];
-    if let Some(second) = data.second_currency() {
-        columns.push(Column::new("gross_converted", second.to_string()).holding(Holds::Money));
-    }
+    columns.extend(gross_columns(data));
     columns.extend([
         Column::new("gross_change", "change").holding(Holds::Change),
         Column::new("admissions", "Admissions").holding(Holds::Count),

@@ -30,6 +30,7 @@ use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
 use crate::model::published::{Measure, Published, PublishedFigure, Scope};
 use crate::model::rate::RateTable;
+use crate::model::rollup::Aspect;
 use crate::model::showings::{Counts, Showings};
 use crate::model::takings::Takings;
 use crate::model::title::TitleKey;
@@ -459,17 +460,25 @@ impl<'r> Fold<'r> {
         let mut takings: BTreeMap<(usize, Period, Currency, u32), Takings> = BTreeMap::new();
         let place = |film: usize| places.get(film).copied().unwrap_or(film);
         let running = self.increments(&chosen.strands, &mut account);
-        let keys = self.takings.keys().chain(running.iter().map(|(of, _)| of));
-        let whole_versions = self.films_with_all_versions(keys.filter(|(strand, ..)| chosen.strands.contains(strand)));
-        let whole_versions: BTreeSet<usize> = whole_versions.into_iter().map(place).collect();
+        let keys = || self.takings.keys().chain(running.iter().map(|(of, _)| of));
+        let counted = || keys().filter(|(strand, ..)| chosen.strands.contains(strand));
+        // Who asks for languages wants the versions, else their sum, where a film has both.
+        let by_language = self.reading.rollup.by == Some(Aspect::Language);
+        let both: BTreeSet<usize> =
+            if by_language { self.films_with_versions(counted()) } else { self.films_with_all_versions(counted()) };
+        let both: BTreeSet<usize> = both.into_iter().map(place).collect();
         let stated = std::mem::take(&mut self.takings).into_iter();
         let of_strand = stated.filter(|((strand, ..), _)| chosen.strands.contains(strand)).chain(running);
         let mut undated = 0_u64;
         for ((strand, film, period, currency, aspect), one) in of_strand {
             let film = place(film);
-            if self.is_version(strand) && whole_versions.contains(&film) {
-                let why = "language versions of films that have a figure for all of them".to_owned();
-                let count = account.set_aside.entry(why).or_default();
+            if self.is_version(strand) != by_language && both.contains(&film) {
+                let why = if by_language {
+                    "figures of all language versions of films that have one for each"
+                } else {
+                    "language versions of films that have a figure for all of them"
+                };
+                let count = account.set_aside.entry(why.to_owned()).or_default();
                 *count = count.saturating_add(one.rows());
                 continue;
             }

@@ -98,6 +98,11 @@ impl Fold<'_> {
         strand.is_some_and(|strand| strand.language.as_deref().is_some_and(|language| language != "all"))
     }
 
+    /// The films that have a figure for a single language version.
+    pub(super) fn films_with_versions<'k>(&self, sums: impl Iterator<Item = &'k SumKey>) -> BTreeSet<usize> {
+        sums.filter(|(strand, ..)| self.is_version(*strand)).map(|(_, film, ..)| *film).collect()
+    }
+
     /// The films that have a figure for all language versions together.
     pub(super) fn films_with_all_versions<'k>(&self, sums: impl Iterator<Item = &'k SumKey>) -> BTreeSet<usize> {
         let all: BTreeSet<u32> = self
