@@ -43,6 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         lists.entry(format!("words/{kind}")).or_default().insert(word, key);
     }
+    let mut quantities = BTreeMap::new();
+    for row in csv::Reader::from_path("data/quantities.csv")?.deserialize() {
+        let (kind, key, _, word): (String, String, String, String) = row?;
+        quantities.insert(folding::word(&word), format!("{kind} {key}"));
+    }
     let (mut countries, mut currencies) = (BTreeMap::new(), BTreeMap::new());
     for row in csv::Reader::from_path("data/countries.csv")?.deserialize() {
         let (code, alpha3, currency, en, ru, kk, other): (String, String, String, String, String, String, String) =
@@ -64,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let layouts = headers_of_layouts()?;
     for (name, sorted) in
-        [("columns", columns), ("countries", countries), ("currencies", currencies), ("layouts", layouts)]
+        [("columns", columns), ("countries", countries), ("currencies", currencies), ("layouts", layouts), ("quantities", quantities)]
     {
         lists.insert(name.to_owned(), sorted);
     }

@@ -209,6 +209,11 @@ impl Written {
         true
     }
 
+    /// The last digits with their marks, and what a word after them multiplies by.
+    pub fn last_part(&self) -> Option<(&str, Decimal)> {
+        self.parts.last().map(|(digits, magnitude)| (digits.as_str(), *magnitude))
+    }
+
     /// What the value tells of the decimal mark; of a count, which has no decimals, more than of money.
     pub fn evidence(&self, is_count: bool) -> Result<Evidence, NumberError> {
         let mut said = Evidence::None;

@@ -25,6 +25,7 @@ pub mod json;
 mod lexicon;
 mod packing;
 pub mod prices;
+pub mod quantities;
 pub mod problem;
 pub mod profile;
 mod progress;

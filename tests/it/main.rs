@@ -42,6 +42,7 @@ mod layouts;
 mod measures;
 mod periods;
 mod properties;
+mod quantities;
 mod readme;
 mod registry;
 mod samples;
