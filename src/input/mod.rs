@@ -8,6 +8,7 @@ mod around;
 mod bulk;
 pub mod bundled;
 pub mod canonical;
+pub mod claims;
 pub mod columns;
 pub mod conventions;
 pub mod countries;

@@ -40,7 +40,8 @@ pub struct Days {
 impl Default for Days {
     fn default() -> Days {
         let nothing = Dated { first: 0, last: 0, period: None };
-        Days { known: HashMap::default(), met: Vec::new(), last: ((0, 0, 0), 0, nothing) }
+        // No field is so long, so that the first is like none before it.
+        Days { known: HashMap::default(), met: Vec::new(), last: ((0, 0, usize::MAX), 0, nothing) }
     }
 }
 
@@ -109,6 +110,10 @@ mod tests {
             Some(Dated { first: day, last: day, period: None })
         };
         let mut days = Days::default();
+        // A row without a date is not of the day before it, and none is before the first.
+        assert_eq!(days.at(b"", 0, 0, &calendar), None);
+        let mut days = Days::default();
+        asked.lock().unwrap().clear();
         let mut at = |text: &str| {
             days.at(text.as_bytes(), 0, text.len(), &calendar).map(|(number, dated)| (number, dated.first))
         };

@@ -1,0 +1,285 @@
+//! Claims as they are written down: a file of TOML or JSON, or one claim in a line.
+
+use serde::Deserialize;
+
+use crate::model::asked::Asked;
+use crate::model::claim::{Asserted, Claim, Level, PartBy, Severity};
+use crate::model::origin::Origin;
+use crate::model::period::Period;
+use crate::model::published::Scope;
+use crate::model::quantity::{Kind, Quantity, Stated};
+use rust_decimal::Decimal;
+
+use super::quantities::{self, Phrase};
+
+/// Why claims cannot be read: which of them, and what of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {why}")]
+pub struct ClaimError {
+    /// The file, and the claim in it.
+    pub place: String,
+    /// What was found and what was expected.
+    pub why: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    claims: Vec<Written>,
+}
+
+/// A claim as it is written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    #[serde(default)]
+    id: String,
+    quote: Option<String>,
+    speaker: Option<String>,
+    date: Option<String>,
+    url: Option<String>,
+    measure: String,
+    of: Option<String>,
+    origin: Option<String>,
+    over: Option<String>,
+    period: String,
+    versus: Option<String>,
+    n: Option<u32>,
+    part: Option<String>,
+    by: Option<String>,
+    film: Option<String>,
+    than: Option<String>,
+    threshold: Option<String>,
+    value: Option<String>,
+    severity: Option<String>,
+}
+
+/// The measures a claim may speak of.
+const MEASURES: [&str; 12] = [
+    "gross",
+    "admissions",
+    "average-ticket",
+    "films-released",
+    "gross-share",
+    "admissions-share",
+    "growth",
+    "top-share",
+    "ratio",
+    "film-gross",
+    "days-to",
+    "above",
+];
+
+/// Reads a file of claims, TOML or JSON.
+pub fn parse(name: &str, text: &str) -> Result<Vec<Claim>, ClaimError> {
+    let at = |why: String| ClaimError { place: name.to_owned(), why };
+    let file: File = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| at(error.to_string()))?
+    } else {
+        toml::from_str(text).map_err(|error| at(error.to_string()))?
+    };
+    if file.claims.is_empty() {
+        return Err(at("has no claims; expected [[claims]] with id, measure, period and value".to_owned()));
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for (place, mut written) in (1_usize..).zip(file.claims) {
+        if written.id.is_empty() {
+            written.id = format!("claim-{place}");
+        }
+        let id = written.id.clone();
+        let at = |why: String| ClaimError { place: format!("{name}: claim \"{id}\""), why };
+        if claims.iter().any(|known| known.id == id) {
+            return Err(at("stands twice; give each claim an id of its own".to_owned()));
+        }
+        claims.extend(read(&written).map_err(at)?);
+    }
+    Ok(claims)
+}
+
+/// Reads one claim in a line: `top-share 2024 n=20 origin=domestic by=count = 70%`.
+pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
+    let at = |why: String| ClaimError { place: format!("claim \"{line}\""), why };
+    let expected = "expected MEASURE PERIOD key=value … = VALUE, such as top-share 2024 n=20 origin=domestic = 70%";
+    let (asked, value) = line.split_once(" = ").ok_or_else(|| at(expected.to_owned()))?;
+    let mut words = asked.split_whitespace();
+    let measure = words.next().unwrap_or_default().to_owned();
+    let period = words.next().unwrap_or_default().to_owned();
+    let mut written =
+        Written { id: "claim".to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
+    for word in words {
+        let Some((key, value)) = word.split_once('=') else {
+            // A bare word says what is counted of the leading films.
+            written.part = Some(word.to_owned());
+            continue;
+        };
+        let value = value.trim_matches('"').replace('_', " ");
+        match key {
+            "of" => written.of = Some(value),
+            "origin" => written.origin = Some(value),
+            "over" => written.over = Some(value),
+            "versus" | "vs" => written.versus = Some(value),
+            "n" => written.n = Some(value.parse().map_err(|_| at(format!("n: \"{value}\" is not a number of films")))?),
+            "by" => written.by = Some(value),
+            "part" => written.part = Some(value),
+            "film" => written.film = Some(value),
+            "than" => written.than = Some(value),
+            "threshold" => written.threshold = Some(value),
+            _ => return Err(at(format!("\"{key}\" is no part of a claim; {expected}"))),
+        }
+    }
+    read(&written).map_err(at)
+}
+
+fn word_of<T: Copy>(what: &str, word: &str, words: &[(&'static str, T)]) -> Result<T, String> {
+    let found = words.iter().find(|(known, _)| known.replace('_', "-") == word.replace('_', "-"));
+    let listed = || words.iter().map(|(word, _)| word.replace('_', "-")).collect::<Vec<_>>().join(", ");
+    found.map(|(_, value)| *value).ok_or_else(|| format!("{what}: \"{word}\" is not known; expected {}", listed()))
+}
+
+fn scope(word: Option<&String>) -> Result<Scope, String> {
+    let Some(word) = word else { return Ok(Scope::Total) };
+    Scope::ALL
+        .into_iter()
+        .find(|scope| scope.word() == word)
+        .ok_or_else(|| format!("origin: \"{word}\" is not one; expected {}", Scope::ALL.map(Scope::word).join(", ")))
+}
+
+fn origin(word: Option<&String>) -> Result<Origin, String> {
+    match scope(word)? {
+        Scope::Of(origin) => Ok(origin),
+        Scope::Total => Err("names no origin; expected origin = \"domestic\"".to_owned()),
+    }
+}
+
+fn period(what: &str, text: &str) -> Result<Period, String> {
+    let named = Asked::parse(text).ok().and_then(Asked::named);
+    named.ok_or_else(|| format!("{what}: \"{text}\" is not a period; expected such as 2024 or 2024-H1"))
+}
+
+fn needed<'w>(what: &str, value: Option<&'w String>) -> Result<&'w String, String> {
+    value.ok_or_else(|| format!("says no {what}"))
+}
+
+fn quantity(text: &str) -> Result<Quantity, String> {
+    match quantities::parse(text).map_err(|error| format!("\"{text}\" {error}"))? {
+        Phrase::One(quantity) => Ok(quantity),
+        Phrase::FromTo(..) => Err(format!("\"{text}\" is two values; expected one")),
+    }
+}
+
+/// A claim; two of them where a value and the one it came from were said.
+fn read(written: &Written) -> Result<Vec<Claim>, String> {
+    let level = |word: Option<&String>| word_of("of", needed("of what: of = \"gross\"", word)?, &Level::WORDS);
+    let own = scope(written.origin.as_ref())?;
+    let measure = match written.measure.replace('_', "-").as_str() {
+        "gross" => Asserted::Level(Level::Gross, own),
+        "admissions" => Asserted::Level(Level::Admissions, own),
+        "average-ticket" => Asserted::Level(Level::AverageTicket, own),
+        "films-released" => Asserted::Level(Level::FilmsReleased, own),
+        "gross-share" => Asserted::Share(PartBy::Gross, own),
+        "admissions-share" => Asserted::Share(PartBy::Admissions, own),
+        "growth" => {
+            let before = needed("base: versus = \"2023\"", written.versus.as_ref())?;
+            Asserted::Growth(level(written.of.as_ref())?, own, period("versus", before)?)
+        }
+        "top-share" => Asserted::TopShare {
+            n: written.n.filter(|n| *n > 0).ok_or("says not of how many films: n = 20")?,
+            origin: origin(written.origin.as_ref())?,
+            by: written.part.as_deref().map_or(Ok(PartBy::Count), |word| word_of("part", word, &PartBy::WORDS))?,
+            ranked_by: written.by.as_deref().map_or(Ok(PartBy::Gross), |word| word_of("by", word, &PartBy::WORDS))?,
+        },
+        "ratio" => Asserted::Ratio(level(written.of.as_ref())?, own, scope(written.over.as_ref())?),
+        "film-gross" => Asserted::FilmGross(needed("film", written.film.as_ref())?.clone()),
+        "days-to" => {
+            let threshold = quantity(needed("threshold", written.threshold.as_ref())?)?;
+            Asserted::DaysTo(needed("film", written.film.as_ref())?.clone(), threshold.value)
+        }
+        "above" => Asserted::Above(
+            needed("film", written.film.as_ref())?.clone(),
+            needed("other film: than = \"…\"", written.than.as_ref())?.clone(),
+        ),
+        other => return Err(format!("measure: \"{other}\" is not known; expected {}", MEASURES.join(", "))),
+    };
+    let (value, from, said) = match (&written.value, &measure) {
+        (None, Asserted::Above(..)) => {
+            let more =
+                Quantity { value: Decimal::ONE, step: Decimal::ZERO, stated: Stated::MoreThan, kind: Kind::Times };
+            (more, None, "more".to_owned())
+        }
+        (None, _) => return Err("says no value; expected value = \"over 22 bn tenge\"".to_owned()),
+        (Some(text), _) => match quantities::parse(text).map_err(|error| format!("value: \"{text}\" {error}"))? {
+            Phrase::One(quantity) => (quantity, None, text.clone()),
+            Phrase::FromTo(from, to) => (to, Some(from), text.clone()),
+        },
+    };
+    let claim = Claim {
+        id: written.id.clone(),
+        quote: written.quote.clone(),
+        speaker: written.speaker.clone(),
+        date: written.date.clone(),
+        url: written.url.clone(),
+        measure,
+        period: period("period", &written.period)?,
+        said,
+        value,
+        from,
+        severity: written
+            .severity
+            .as_deref()
+            .map_or(Ok(Severity::Error), |word| word_of("severity", word, &Severity::WORDS))?,
+    };
+    let Some(from) = from else { return Ok(vec![claim]) };
+    let before = needed("period it came from: versus = \"2023\"", written.versus.as_ref())?;
+    let first = Claim {
+        id: format!("{}, from", claim.id),
+        period: period("versus", before)?,
+        value: from,
+        from: None,
+        ..claim.clone()
+    };
+    Ok(vec![first, claim])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_claims_is_read_as_toml_and_as_json() {
+        let toml = "[[claims]]\nid = \"a\"\nmeasure = \"gross\"\norigin = \"domestic\"\nperiod = \"2024\"\nvalue = \"over 22 bn tenge\"\n\
+                    [[claims]]\nmeasure = \"films-released\"\nperiod = \"2024\"\nversus = \"2023\"\nvalue = \"65 → 107\"\n";
+        let claims = parse("claims.toml", toml).unwrap();
+        let ids: Vec<&str> = claims.iter().map(|claim| claim.id.as_str()).collect();
+        assert_eq!(ids, ["a", "claim-2, from", "claim-2"]);
+        assert_eq!(claims[1].period, Period::Year(2023));
+        let json = r#"{"claims": [{"id": "a", "measure": "gross", "origin": "domestic", "period": "2024", "value": "over 22 bn tenge"}]}"#;
+        assert_eq!(parse("claims.json", json).unwrap()[0], claims[0]);
+    }
+
+    #[test]
+    fn one_claim_in_a_line() {
+        let claims = parse_line("top-share 2024 n=20 origin=domestic by=gross count = 70%").unwrap();
+        let expected =
+            Asserted::TopShare { n: 20, origin: Origin::Domestic, by: PartBy::Count, ranked_by: PartBy::Gross };
+        assert_eq!(claims[0].measure, expected);
+    }
+
+    #[test]
+    fn what_is_no_claim_is_refused_by_name() {
+        for (line, why) in [
+            ("gross 2024", "expected MEASURE PERIOD"),
+            ("gros 2024 = 5 bn", "measure: \"gros\" is not known"),
+            ("gross then = 5 bn", "period: \"then\" is not a period"),
+            ("gross 2024 = many", "\"many\" has \"many\", which is no word of a quantity"),
+            ("top-share 2024 origin=domestic = 70%", "says not of how many films"),
+            ("growth 2024 of=gross = 30%", "says no base"),
+            ("gross 2024 origin=martian = 5", "origin: \"martian\" is not one"),
+            ("gross 2024 colour=red = 5", "\"colour\" is no part of a claim"),
+        ] {
+            let error = parse_line(line).unwrap_err().to_string();
+            assert!(error.contains(why), "{line}: {error}");
+        }
+        let error = parse("c.toml", "[[claims]]\nmeasure = \"gross\"\nperiod = \"2024\"\nvalu = \"5\"\n").unwrap_err();
+        assert!(error.to_string().contains("valu"), "{error}");
+    }
+}

@@ -1,0 +1,123 @@
+//! A claim: what somebody said of a market, the measure they spoke of, and the value as they said it.
+
+use rust_decimal::Decimal;
+
+use super::origin::Origin;
+use super::period::Period;
+use super::published::Scope;
+use super::quantity::Quantity;
+
+/// A claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Its name in the file.
+    pub id: String,
+    /// What was said.
+    pub quote: Option<String>,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// What it speaks of.
+    pub measure: Asserted,
+    /// The period it speaks of.
+    pub period: Period,
+    /// The value as it was said.
+    pub said: String,
+    /// The same, read.
+    pub value: Quantity,
+    /// From which value it came, where two were said: `65 → 107`.
+    pub from: Option<Quantity>,
+    /// How much it matters that it holds.
+    pub severity: Severity,
+}
+
+/// What is counted of a list of leading films.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartBy {
+    /// The films.
+    Count,
+    /// Their gross.
+    Gross,
+    /// Their admissions.
+    Admissions,
+}
+
+impl PartBy {
+    /// All with their words.
+    pub const WORDS: [(&'static str, PartBy); 3] =
+        [("count", PartBy::Count), ("gross", PartBy::Gross), ("admissions", PartBy::Admissions)];
+}
+
+/// What of a market is measured in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Money paid for tickets.
+    Gross,
+    /// Tickets.
+    Admissions,
+    /// Gross over admissions.
+    AverageTicket,
+    /// Films first shown.
+    FilmsReleased,
+}
+
+impl Level {
+    /// All with their words.
+    pub const WORDS: [(&'static str, Level); 4] = [
+        ("gross", Level::Gross),
+        ("admissions", Level::Admissions),
+        ("average_ticket", Level::AverageTicket),
+        ("films_released", Level::FilmsReleased),
+    ];
+}
+
+/// What a claim speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asserted {
+    /// A value of the market.
+    Level(Level, Scope),
+    /// The part of an origin in the market, by gross or admissions.
+    Share(PartBy, Scope),
+    /// The change of a value on another period.
+    Growth(Level, Scope, Period),
+    /// The part of an origin in the N leading films.
+    TopShare {
+        /// How many films lead.
+        n: u32,
+        /// Of which origin.
+        origin: Origin,
+        /// What is counted of them.
+        by: PartBy,
+        /// What they rank by.
+        ranked_by: PartBy,
+    },
+    /// How many times one origin's value is of another's.
+    Ratio(Level, Scope, Scope),
+    /// All that a film took.
+    FilmGross(String),
+    /// In how many days of its release a film reached an amount.
+    DaysTo(String, Decimal),
+    /// That a film took more than another: the value is how many times as much.
+    Above(String, String),
+}
+
+/// How much it matters that a claim holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It is only noted.
+    Note,
+    /// It warns.
+    Warning,
+    /// It fails.
+    #[default]
+    Error,
+}
+
+impl Severity {
+    /// All with their words.
+    pub const WORDS: [(&'static str, Severity); 3] =
+        [("note", Severity::Note), ("warning", Severity::Warning), ("error", Severity::Error)];
+}
