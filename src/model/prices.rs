@@ -11,9 +11,10 @@ use super::box_office::BoxOffice;
 use super::currency::Currency;
 use super::market::Market;
 use super::money::{Money, MoneyError};
-use super::period::Period;
-use super::published::Scope;
+use super::period::{Grain, Period};
+use super::published::{Measure, Scope};
 use super::rate::kept;
+use super::takings::Takings;
 
 /// Price levels by year, in any unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,14 +93,27 @@ impl PriceLevels {
         Some(PriceLevels::new(levels, what))
     }
 
-    /// What a ticket cost in each year of a data set.
+    /// What a ticket cost in each year of a data set: as it is published, else by the records that state both gross and
+    /// admissions.
     pub fn of_tickets(data: &BoxOffice) -> Result<PriceLevels, MoneyError> {
+        let mut by_year: BTreeMap<i16, Takings> = BTreeMap::new();
+        for (.., days, takings) in data.sums().filter(|(.., takings)| takings.states_both()) {
+            let year = Grain::Year.place(days).and_then(|(year, _)| year.year());
+            if let (Some(year), Some(_), Some(_)) = (year, takings.gross(), takings.admissions()) {
+                by_year.entry(year).or_default().add(takings)?;
+            }
+        }
         let mut levels = BTreeMap::new();
+        for (year, takings) in by_year {
+            let both = takings.gross().zip(takings.admissions());
+            let each = both.and_then(|(gross, sold)| gross.value.per(sold.value));
+            levels.extend(each.map(|each| (year, each.amount)));
+        }
         for year in data.years() {
             let market = Market::over(data, &[]);
-            if let Ok(ticket) = market.average_ticket(Scope::Total, Period::Year(year))? {
-                levels.insert(year, ticket.figure.value.amount);
-            }
+            let ticket = market.average_ticket(Scope::Total, Period::Year(year))?;
+            let published = ticket.ok().filter(|_| data.published.speaks_of(Measure::Gross));
+            levels.extend(published.map(|ticket| (year, ticket.figure.value.amount)));
         }
         Ok(PriceLevels::new(levels, "the average ticket of each year".to_owned()))
     }

@@ -102,7 +102,7 @@ impl Report for Options {
         let titles: Vec<&str> = runs.iter().map(|run| run.film.title.as_str()).collect();
         let title = Sentence::start(titles.join(" against "));
         let mut page = Page { report: "compare", title, ..Page::default() };
-        let rows = self.rows(&runs)?;
+        let rows = self.rows(data, &runs)?;
         page.summary.extend(leads(&rows, &titles, self.each));
         page.sheets.push(self.films(data, &runs)?);
         page.sheets.push(self.sheet(data, &rows, &titles));
@@ -126,7 +126,7 @@ struct Aligned {
 const OVER: &str = "the records of the film have ended";
 
 impl Options {
-    fn rows(&self, runs: &[Run<'_>]) -> Result<Vec<Aligned>, MoneyError> {
+    fn rows(&self, data: &BoxOffice, runs: &[Run<'_>]) -> Result<Vec<Aligned>, MoneyError> {
         let ends = runs.iter().filter_map(|run| run.day_of_release(run.span().last));
         let days = self.each.days();
         let last = ends.max().unwrap_or_default();
@@ -143,7 +143,9 @@ impl Options {
                 let Some(span) = first.zip(last).map(|(first, last)| Span { first, last }) else { continue };
                 if span.first > run.span().last {
                     gross.push(Err(OVER));
-                    to_date.push(run.gross()?.ok_or(OVER));
+                    // A film that ran to the end of the records may run on.
+                    let may_run_on = data.account.span.is_none_or(|whole| run.span().last >= whole.last);
+                    to_date.push(if may_run_on { Err(OVER) } else { run.gross()?.ok_or(OVER) });
                     continue;
                 }
                 gross.push(gross_of(run.within(span)?.as_ref()));

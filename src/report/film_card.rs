@@ -88,7 +88,10 @@ impl<'d> Card<'d> {
         let stretches =
             |days: Vec<Span>| days.into_iter().map(|days| stretch(data, run, days)).collect::<Result<_, _>>();
         let is_daily = run.is_daily();
-        let weeks = if is_daily { frames(run.span(), week) } else { run.pieces().map(|(days, _)| days).collect() };
+        let (release, _) = run.release();
+        // Previews are before the first week.
+        let on_release = Span { first: release.min(run.span().last), last: run.span().last };
+        let weeks = if is_daily { frames(on_release, week) } else { run.pieces().map(|(days, _)| days).collect() };
         Ok(Card {
             data,
             run,
@@ -180,6 +183,8 @@ impl<'d> Card<'d> {
             gross.map_or_else(|why| Cell::Missing(why.to_owned()), Cell::from)
         };
         let (days, first_days) = (opening.days, Span { first: self.run.release().0, last: opening.days.last });
+        // Previews are taken before the release.
+        let from = if opening.previews.is_some() { self.run.span().first } else { days.first };
         let both = self.gross.zip(opening.clean.ok());
         let times = both.and_then(|(total, opening)| multiplier(total, opening));
         let share = both.and_then(|(total, opening)| opening_share(total, opening));
@@ -194,13 +199,14 @@ impl<'d> Card<'d> {
                 said(opening.published),
                 "as publishers often print it",
             )
-            .of(days),
+            .of(Span { first: from.min(days.first), last: days.last }),
             Line::new(
                 "previews",
                 "Previews",
                 known(opening.previews, "the records have none"),
                 "taken before the release, or called previews",
-            ),
+            )
+            .of(Span { first: from.min(days.first), last: days.last }),
             Line::new(
                 "first_days",
                 "Release to Sunday",
@@ -306,12 +312,18 @@ impl<'d> Card<'d> {
 
     fn carry_over(&self) -> Result<Line, MoneyError> {
         let carried = carried_over(self.run)?;
-        let share = carried.as_ref().and_then(|carried| {
+        let begins_later = self.run.span().first.year() > self.run.release().0.year();
+        let share = carried.as_ref().filter(|_| !begins_later).and_then(|carried| {
             let part = carried.gross().map_or(Figure::exact(Decimal::ZERO), amount);
             Share::figure(part, amount(self.summed.gross()?))
         });
         let how = "taken after the year of release, of the sum of the records";
-        let value = known(share, "a record lies across the end of the year");
+        let why = if begins_later {
+            "the records begin after the year of release"
+        } else {
+            "a record lies across the end of the year"
+        };
+        let value = known(share, why);
         let when = format!("after {}-12-31", self.run.release().0.year());
         Ok(Line::new("carry_over", "Carry-over", value, how).of(when))
     }

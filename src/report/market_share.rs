@@ -122,7 +122,7 @@ impl Report for Options {
         let title = Sentence::start(format!("Market share by {by}, {period}"));
         let mut page = Page { report: "market-share", title, ..Page::default() };
         let rows = self.rows(data, period)?;
-        if !rows.is_empty() && rows.iter().all(|shown| matches!(shown.name, Cell::Missing(_))) {
+        if !rows.is_empty() && rows.iter().all(|shown| !shown.is_stated) {
             let way = format!("name the column with --col {by}=…, or ask for another --by");
             return Err(ReportError::NotFound(format!("no record of {period} states the {by}; {way}")));
         }
@@ -152,6 +152,8 @@ impl Report for Options {
 struct Shown {
     name: Cell,
     id: String,
+    /// Whether the records state what it is.
+    is_stated: bool,
     group: Group,
 }
 
@@ -170,9 +172,9 @@ impl Options {
         let mut rows: Vec<Shown> = groups
             .into_iter()
             .map(|(name, group)| {
+                let is_stated = name.is_some();
                 let id = name.clone().unwrap_or_else(|| "not stated".to_owned());
-                let missing = || Cell::Missing(format!("the records do not state the {}", self.by.word()));
-                Shown { name: name.map_or_else(missing, Cell::Text), id, group }
+                Shown { name: name.unwrap_or_else(|| id.clone()).into(), id, is_stated, group }
             })
             .collect();
         // Of equals the first by name stands first.
@@ -187,7 +189,12 @@ impl Options {
                 group.released.extend(other.group.released);
                 group.takings.add(&other.group.takings)?;
             }
-            rows.push(Shown { name: format!("{count} others").into(), id: "others".to_owned(), group });
+            rows.push(Shown {
+                name: format!("{count} others").into(),
+                id: "others".to_owned(),
+                is_stated: true,
+                group,
+            });
         }
         Ok(rows)
     }
@@ -364,7 +371,7 @@ fn published(data: &BoxOffice, period: Period) -> Result<Option<Sheet>, MoneyErr
 
 /// How concentrated the groups are.
 fn concentration(rows: &[Shown], by: &str) -> Option<Sentence> {
-    let is_told = |shown: &&Shown| !matches!(shown.name, Cell::Missing(_)) && shown.id != "others";
+    let is_told = |shown: &&Shown| shown.is_stated && shown.id != "others";
     let named: Vec<Figure<Decimal>> =
         rows.iter().filter(is_told).filter_map(|shown| figure(&shown.group, Measured::Gross)).collect();
     if named.len() <= 3 || named.len() < rows.len() {

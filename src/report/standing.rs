@@ -179,7 +179,7 @@ fn is_calendar(period: Period) -> bool {
     !matches!(period, Period::Range(..))
 }
 
-const BEFORE: &str = "Against the period before";
+const BEFORE: &str = "Set against";
 const RUN: &str = "The run";
 const SHOWN: &str = "Shown";
 const NEW: &str = "new: not in the period before";

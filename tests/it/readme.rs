@@ -1,18 +1,40 @@
-//! The README's console blocks, run by a real shell in a folder that holds the README's own files.
+//! The console blocks of the README and of `docs/`, run by a real shell: those of the README in a folder that holds its own
+//! files, those of a page in one that holds the invented market of `data/examples`.
 //!
-//! `UPDATE_README=1 cargo test readme` writes what the commands print into the README, to be read before it is kept.
+//! `UPDATE_README=1 cargo test readme` writes what the commands print into the pages, to be read before it is kept.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 #[test]
 fn every_console_block_prints_what_it_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), folder.path());
+}
+
+#[test]
+fn every_page_prints_what_it_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages: Vec<_> = std::fs::read_dir(root.join("docs")).unwrap().map(|page| page.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|ending| ending == "md"));
+    pages.sort();
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(root.join("data/examples")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let blocks: usize = pages.iter().map(|page| check(page, folder.path())).sum();
+    println!("{blocks} blocks of {} pages", pages.len());
+    assert!(blocks > pages.len(), "{blocks} blocks");
+}
+
+/// Runs the blocks of a page; how many there are.
+#[track_caller]
+fn check(page: &Path, folder: &Path) -> usize {
+    let text = std::fs::read_to_string(page).unwrap();
     let mut written = String::new();
     let mut blocks = 0;
-    let mut lines = readme.lines();
+    let mut lines = text.lines();
     while let Some(line) = lines.next() {
         written.push_str(line);
         written.push('\n');
@@ -21,10 +43,10 @@ fn every_console_block_prints_what_it_says() {
         let body = match (info, info.split_once("file=")) {
             ("console", _) => {
                 blocks += 1;
-                transcript(&body, folder.path())
+                transcript(&body, folder)
             }
             (_, Some((_, name))) => {
-                std::fs::write(folder.path().join(name), body.join("\n") + "\n").unwrap();
+                std::fs::write(folder.join(name), body.join("\n") + "\n").unwrap();
                 body.join("\n") + "\n"
             }
             _ => body.join("\n") + "\n",
@@ -32,12 +54,13 @@ fn every_console_block_prints_what_it_says() {
         written.push_str(&body);
         written.push_str("```\n");
     }
-    assert!(blocks > 0, "the README has no console blocks");
     if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(root.join("README.md"), written).unwrap();
+        std::fs::write(page, written).unwrap();
     } else {
-        assert_eq!(readme, written, "the README does not print what it says; UPDATE_README=1 writes what it prints");
+        let page = page.display();
+        assert_eq!(text, written, "{page} does not print what it says; UPDATE_README=1 writes what it prints");
     }
+    blocks
 }
 
 /// The commands of a block, each with what it prints and, where it fails, its exit code.
