@@ -3,6 +3,7 @@
 //! This layer knows all others and holds no arithmetic. Exit codes: 0 done, 1 done and the answer is negative,
 //! 2 usage, 3 bad data, 4 cannot read or write.
 
+mod check;
 mod deferred;
 mod export;
 mod layout;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::input::claims::ClaimError;
 use crate::input::{self, InputError};
 use crate::model::box_office::BoxOffice;
 use crate::model::period::Span;
@@ -67,6 +69,8 @@ macro_rules! commands {
         #[derive(Subcommand, Debug)]
         enum Command {
             $($(#[doc = $about])+ $variant(Box<Deferred<Invocation<report::$module::$options>>>),)*
+            /// Whether published claims hold, and under which definitions
+            Check(Box<Deferred<check::Check>>),
             /// Write the records as canonical CSV, JSON or xlsx
             Export(Box<Deferred<export::Export>>),
             /// Print what a report needs of a table in a database, as SQL
@@ -90,6 +94,7 @@ macro_rules! commands {
                         let Deferred(Invocation { report, records }) = *invocation;
                         return answer(report, &records, looks);
                     })*
+                    Command::Check(check) => return check.0.run(looks),
                     Command::Export(export) => export.0.run(looks),
                     Command::Sql(sql) => sql.0.run(looks),
                     Command::Completions { shell } => completions(shell, looks),
@@ -154,6 +159,9 @@ fn said_by_clap(error: &clap::Error) -> ExitCode {
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.is::<ClaimError>() {
+        return 3;
+    }
     if let Some(input) = error.downcast_ref::<InputError>() {
         return if matches!(input, InputError::Unreadable { .. }) { 4 } else { 3 };
     }

@@ -195,6 +195,15 @@ impl RecordOptions {
         Ok(if needed { bundled::rates() } else { Vec::new() })
     }
 
+    /// The rates of the files named, else the bundled ones.
+    pub fn rate_sources(&self) -> anyhow::Result<Vec<Source>> {
+        if self.rate_files.is_empty() {
+            return Ok(bundled::rates());
+        }
+        let opened: Result<Vec<Source>, _> = self.rate_files.iter().map(|file| source::open(file)).collect();
+        Ok(opened?)
+    }
+
     /// The files of rates.
     pub fn rate_paths(&self) -> impl Iterator<Item = PathBuf> {
         self.rate_files.iter().map(PathBuf::from)

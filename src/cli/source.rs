@@ -106,6 +106,11 @@ pub fn open(file: &str) -> Result<Source, InputError> {
     Ok(Source { name: file.to_owned(), bytes: Box::new(opened), again, at })
 }
 
+/// All of a text file.
+pub fn text_of(file: &str) -> Result<String, InputError> {
+    std::fs::read_to_string(file).map_err(|error| InputError::Unreadable { name: file.to_owned(), error })
+}
+
 /// The file, to be read at any place, if it is one on a disk.
 fn regular(file: &File) -> Option<Arc<dyn ReadAt>> {
     let is_regular = file.metadata().is_ok_and(|about| about.is_file());

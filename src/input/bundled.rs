@@ -20,6 +20,9 @@ const RATES: (&str, &str) = ("bundled rates: kz/rates.csv", include_str!("../../
 
 const PRICES: (&str, &str) = ("bundled prices: kz/prices.csv", include_str!("../../data/kz/prices.csv"));
 
+/// Claims made about the market, with their addresses.
+pub const CLAIMS: (&str, &str) = ("bundled claims: kz/claims.toml", include_str!("../../data/kz/claims.toml"));
+
 fn source((name, text): (&str, &'static str)) -> Source {
     let again = move || Ok(Box::new(text.as_bytes()) as Box<dyn Read + Send>);
     Source { name: name.to_owned(), bytes: Box::new(text.as_bytes()), again: Some(Box::new(again)), at: None }

@@ -33,6 +33,8 @@ pub struct Totals {
     whole: Values,
     rows: u64,
     rows_of_section: u64,
+    /// The gross and the running totals of the rows that state both.
+    beside: Option<(Decimal, Decimal)>,
     /// Totals above their rows.
     waiting: Vec<(u64, String, Values)>,
     found: Vec<Total>,
@@ -43,6 +45,10 @@ impl Totals {
     pub fn add(&mut self, values: &Values) {
         self.rows = self.rows.saturating_add(1);
         self.rows_of_section = self.rows_of_section.saturating_add(1);
+        if let (Some(gross), Some(to_date)) = (values.get(&Field::Gross), values.get(&Field::GrossToDate)) {
+            let (of_gross, of_totals) = self.beside.unwrap_or_default();
+            self.beside = of_gross.checked_add(*gross).zip(of_totals.checked_add(*to_date));
+        }
         for (field, value) in values {
             for sums in [&mut self.section, &mut self.whole] {
                 let sum = sums.entry(*field).or_default();
@@ -99,6 +105,11 @@ impl Totals {
     /// How many rows the table has.
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// What the rows that state both come to, in gross and in running totals.
+    pub fn beside(&self) -> Option<(Decimal, Decimal)> {
+        self.beside
     }
 
     /// What the rows of the table come to in a column.

@@ -19,6 +19,11 @@ impl Change {
         Some(Figure::new(Change(change), now.bound.with(before.bound.reversed())))
     }
 
+    /// A change that is told in percent.
+    pub fn from_percent(percent: Decimal) -> Change {
+        Change(percent)
+    }
+
     /// Whether one is growth and the other a fall.
     pub fn is_opposite(self, other: Change) -> bool {
         let grew = |change: Change| change.0 > Decimal::ZERO;

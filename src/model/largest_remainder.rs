@@ -24,7 +24,8 @@ pub fn to_one_hundred(shares: &[Share], decimals: u32) -> Option<Vec<Share>> {
         .iter()
         .zip(&cut)
         .enumerate()
-        .filter_map(|(place, (share, cut))| Some((share.percent().checked_sub(*cut)?, place)))
+        // Of equal remainders one may have a digit more than another, and is no larger for that.
+        .filter_map(|(place, (share, cut))| Some((share.percent().checked_sub(*cut)?.round_dp(20), place)))
         .collect();
     by_loss.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
     for (_, place) in by_loss.into_iter().take(missing) {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod asked;
+pub mod between;
 pub mod bound;
 pub mod box_office;
 pub mod bridge;
@@ -20,6 +21,7 @@ pub mod frames;
 pub mod granularity;
 pub mod inspection;
 pub mod interval;
+pub mod judgement;
 pub mod largest_remainder;
 pub mod leaders;
 pub mod letters;

@@ -59,7 +59,7 @@ pub fn biggest_weekend(weekends: &[Taken]) -> Option<(Span, Figure<Money>)> {
 /// The opening weekend over its first day.
 pub fn internal_multiplier(run: &Run<'_>, opening: &Opening) -> Result<Option<Figure<Times>>, MoneyError> {
     let first = run.within(Span { first: opening.days.first, last: opening.days.first })?;
-    let first = first.and_then(|takings| takings.gross());
+    let first = first.and_then(|takings| super::opening::without_previews(&takings));
     Ok(first.zip(opening.clean.ok()).and_then(|(first, weekend)| Times::of(amount(weekend), amount(first))))
 }
 

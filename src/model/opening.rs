@@ -11,6 +11,7 @@ use super::bound::Figure;
 use super::money::{Money, MoneyError};
 use super::period::Span;
 use super::run::Run;
+use super::takings::Takings;
 use super::weekend::Weekend;
 
 /// The opening of a film.
@@ -69,6 +70,12 @@ impl Opening {
         let first_days = super::run::gross_of(between.as_ref());
         Ok(Some(Opening { days, clean, previews, published, first_days }))
     }
+}
+
+/// What was taken, previews left out.
+pub fn without_previews(takings: &Takings) -> Option<Figure<Money>> {
+    let gross = takings.gross()?;
+    Some(takings.previews().map_or(gross, |previews| less(gross, previews)))
 }
 
 fn less(whole: Figure<Money>, part: Figure<Money>) -> Figure<Money> {

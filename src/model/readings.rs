@@ -66,7 +66,7 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
             Asserted::FilmGross(title) => found.push(of_film(data, title, claim, |takings, _| takings)?),
             Asserted::DaysTo(title, threshold) => found.push(days(data, title, *threshold)?),
             Asserted::Above(one, other) => found.push(above(data, one, other, claim.period)?),
-            Asserted::Level(level, scope) => found.extend(of_records(data, claim.period, *level, *scope)?),
+            Asserted::Level(level, scope) => found.extend(of_records(data, claim, *level, *scope)?),
             Asserted::Share(by, scope) => found.extend(shares_of_records(data, claim.period, *by, *scope)?),
             Asserted::Growth(level, scope, before) => {
                 found.extend(growths_of_records(data, claim, *level, *scope, *before)?);
@@ -222,7 +222,7 @@ fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str,
     all
 }
 
-/// A value of the records themselves: a floor where they are not the whole market.
+/// A value of the records themselves.
 fn level_of(
     data: &BoxOffice,
     period: Period,
@@ -232,11 +232,9 @@ fn level_of(
     let films = data.in_period(period)?;
     let here = || films.iter().filter(|one| holds(data, one.film, scope, rule));
     let total = Takings::total(here().map(|one| &*one.takings))?;
-    let floor = if is_whole(data, period)? { Bound::Exact } else { Bound::AtLeast };
-    let amount = |gross: Figure<Money>| gross.map(|money| money.amount);
     Ok(match level {
-        Level::Gross => total.gross().map(|gross| amount(gross).loosened(floor)),
-        Level::Admissions => total.admissions().map(|sold| sold.map(Decimal::from).loosened(floor)),
+        Level::Gross => total.gross().map(|gross| gross.map(|money| money.amount)),
+        Level::Admissions => total.admissions().map(|sold| sold.map(Decimal::from)),
         Level::AverageTicket => total.gross().zip(total.admissions()).and_then(|(gross, sold)| {
             let each = gross.value.per(sold.value)?;
             Some(Figure::new(each.amount, gross.bound.with(sold.bound.reversed())))
@@ -245,18 +243,37 @@ fn level_of(
             let span = period.span();
             let released = data.films().iter().filter(|film| span.is_some_and(|span| film.released_in(span)));
             let count = released.filter(|film| holds(data, film, scope, rule)).count();
-            data.knows_releases().then(|| Figure::new(Decimal::from(count), floor))
+            data.knows_releases().then(|| Figure::exact(Decimal::from(count)))
         }
     })
 }
 
-fn of_records(data: &BoxOffice, period: Period, level: Level, scope: Scope) -> Result<Vec<Reading>, MoneyError> {
+/// Why records that are not the whole market say nothing of a part or a change.
+fn not_whole(period: Period) -> String {
+    format!("the films listed are not the whole market of {period}")
+}
+
+fn of_records(data: &BoxOffice, claim: &Claim, level: Level, scope: Scope) -> Result<Vec<Reading>, MoneyError> {
+    let period = claim.period;
+    let is_whole = is_whole(data, period)?;
+    // Beside published totals a list that is not whole is no reading of its own.
+    if !is_whole && !series_of(data, measure_of(level), scope, period).is_empty() {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
     for rule in rules(data, scope) {
-        let figure = level_of(data, period, level, (scope, rule))?;
         let told = Some(rule).filter(|_| scope != Scope::Total);
-        let said =
-            figure.map_or_else(|| unknown(format!("the records state none for {period}")), |figure| Ok(said(figure)));
+        let said = match (level_of(data, period, level, (scope, rule))?, unlike_money(data, claim)) {
+            (_, Some(unlike)) => Err(unlike),
+            (None, None) => unknown(format!("the records state none for {period}")),
+            (Some(_), None) if !is_whole && level == Level::AverageTicket => unknown(not_whole(period)),
+            (Some(figure), None) => {
+                let known = said(figure);
+                // What the list lacks can only add.
+                let high = if is_whole { known.interval.high } else { None };
+                Ok(Said { interval: Interval { high, ..known.interval }, ..known })
+            }
+        };
         found.push(Reading { definitions: definitions(data, told), said });
     }
     Ok(found)
@@ -274,10 +291,12 @@ fn growths_of_records(
         let now = level_of(data, claim.period, level, (scope, rule))?;
         let base = level_of(data, before, level, (scope, rule))?;
         let market = super::market::Market::over(data, &[]);
-        let said = match (now.zip(base), market.unequal(Measure::Gross, claim.period, before)) {
-            (_, Some(why)) => Err(Unsaid::Unlike(why)),
-            (Some((now, base)), None) => change(claim, base, now),
-            (None, None) => unknown(format!("the records state none for {} or {before}", claim.period)),
+        let lacking = [claim.period, before].into_iter().find(|period| !matches!(is_whole(data, *period), Ok(true)));
+        let said = match (now.zip(base), market.unequal(Measure::Gross, claim.period, before), lacking) {
+            (_, _, Some(period)) => unknown(not_whole(period)),
+            (_, Some(why), None) => Err(Unsaid::Unlike(why)),
+            (Some((now, base)), None, None) => change(claim, base, now),
+            (None, None, None) => unknown(format!("the records state none for {} or {before}", claim.period)),
         };
         let told = Some(rule).filter(|_| scope != Scope::Total);
         found.push(Reading { definitions: definitions(data, told), said });
@@ -295,8 +314,9 @@ fn shares_of_records(data: &BoxOffice, period: Period, by: PartBy, scope: Scope)
     for rule in rules(data, scope) {
         let part = level_of(data, period, level, (scope, rule))?;
         let whole = level_of(data, period, level, (Scope::Total, rule))?;
-        let said = match part.zip(whole).filter(|_| is_whole(data, period).unwrap_or(false)) {
-            None => unknown("the records are not known to hold the whole market"),
+        let said = match part.zip(whole) {
+            _ if !is_whole(data, period)? => unknown(not_whole(period)),
+            None => unknown(format!("the records state none for {period}")),
             Some((part, whole)) => Share::figure(part, whole)
                 .map(|share| said(share.map(Share::percent)))
                 .ok_or_else(|| Unsaid::Unknown("a share of nothing".to_owned())),
@@ -329,8 +349,13 @@ fn top_shares(
         for rule in rules(data, Scope::Of(origin)) {
             let mut definitions = definitions(data, Some(rule));
             definitions.push(("ties", ties.to_string()));
-            if top.len() < n && ties == Ties::Include {
-                let why = format!("{} films of {period} are listed; a list of {n} would settle it", top.len());
+            let listed = ranking.places().len();
+            if listed < n || !is_whole(data, period)? {
+                let why = if listed < n {
+                    format!("{listed} films of {period} are listed; a list of all would settle it")
+                } else {
+                    format!("{}; a list of all films would settle it", not_whole(period))
+                };
                 found.push(Reading { definitions, said: unknown(why) });
                 continue;
             }
@@ -344,10 +369,9 @@ fn top_shares(
                 PartBy::Count => Share::of(Decimal::from(here.len()), Decimal::from(top.len())),
                 _ => sum(&here).zip(sum(&all)).and_then(|(part, all)| Share::of(part, all)),
             };
-            let bound = if is_whole(data, period)? { Bound::Exact } else { Bound::About };
             let said = share.map(|share| Said {
                 witnesses: here.iter().rev().take(WITNESSES).map(|one| one.film.title.clone()).collect(),
-                ..said(Figure::new(share.percent(), bound))
+                ..said(Figure::exact(share.percent()))
             });
             found.push(Reading {
                 definitions,

@@ -34,7 +34,8 @@ pub fn days_to(run: &Run<'_>, amount: Decimal) -> Result<Option<Reached>, MoneyE
             }
             return Ok(Some(Reached { earliest: day(days.first), latest: day(days.last) }));
         }
-        unrecorded_from = day(days.last).saturating_add(1);
+        // Days before the release are none of it.
+        unrecorded_from = run.day_of_release(days.last).map_or(1, |day| day.saturating_add(1));
     }
     Ok(None)
 }

@@ -86,16 +86,21 @@ pub fn of_reading(claimed: &Interval, exact: Option<Decimal>, said: &Result<Said
             Some(_) => Verdict::ConfirmedWithinRounding,
             None => Verdict::Confirmed,
         },
+        // A figure that was rounded itself bears out what it rounds to.
+        Ok(Said { value, interval: Interval { low: Some(_), high: Some(_) }, .. }) if claimed.holds(*value) => {
+            Verdict::ConfirmedWithinRounding
+        }
         Ok(_) => Verdict::Undetermined,
     }
 }
 
-/// Whether all of one interval lies in the other.
+/// Whether all of one interval lies in the other, its very ends aside: "more than 17 m" bears out "more than 17 m".
 fn is_within(inner: &Interval, outer: &Interval) -> bool {
-    inner.common(outer).as_ref() == Some(inner)
+    let not_below = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| inner.at >= low.at));
+    not_below && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner.at <= high.at))
 }
 
-/// The verdict over all readings. A reading under which nothing can be said changes none under which something can.
+/// The verdict over all readings under which the records say something.
 pub fn over_all(readings: &[Verdict]) -> Verdict {
     let some = |wanted: fn(Verdict) -> bool| readings.iter().copied().any(wanted);
     let holds = |verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);

@@ -9,6 +9,7 @@ mod band;
 mod bridge;
 pub mod chart;
 pub mod charts;
+pub mod check;
 pub mod compare;
 mod concentration;
 pub mod convert;

@@ -70,8 +70,24 @@ fn sure(figure: Figure<Money>) -> Option<Decimal> {
     matches!(figure.bound, Bound::Exact | Bound::AtLeast).then_some(figure.value.amount)
 }
 
+/// Who holds a record: a film on some days. Of equals the first by title counts, whatever the order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Holder<'d> {
+    key: (&'d str, Option<Period>, Option<&'d str>),
+    days: Span,
+    film: FilmId,
+}
+
+impl<'d> Holder<'d> {
+    fn of(data: &'d BoxOffice, film: FilmId, days: Span) -> Holder<'d> {
+        let key =
+            data.film(film).map_or(("", None, None), |film| (film.title.as_str(), film.release, film.id.as_deref()));
+        Holder { key, days, film }
+    }
+}
+
 /// A record of a film: what it did, and on which days.
-type OfFilm<V> = Feat<V, (FilmId, Span)>;
+type OfFilm<'d, V> = Feat<V, Holder<'d>>;
 
 fn more(a: &Decimal, b: &Decimal) -> bool {
     a > b
@@ -89,21 +105,25 @@ impl Options {
             Column::of("Before", "previous_when", "When"),
             Column::of("Before", "stood_days", "Stood, days").holding(Holds::Number),
         ];
-        let mut table = Table { data, sheet: Sheet::new("records", "Records of films", columns) };
+        let mut table = Table { sheet: Sheet::new("records", "Records of films", columns) };
         let runs = all_runs(data)?;
         let money = |value: &Decimal| Cell::from(Figure::exact(Money::new(*value, data.currency())));
         for threshold in &self.threshold {
-            let mut feats: Vec<OfFilm<(u32, Bound)>> = Vec::new();
+            let mut feats: Vec<OfFilm<'_, (u32, Bound)>> = Vec::new();
             for run in &runs {
                 let Some(reached) = days_to(run, *threshold)? else { continue };
                 let (release, _) = run.release();
                 let on = release.checked_add(jiff::Span::new().days(i64::from(reached.latest.saturating_sub(1))));
                 let Ok(on) = on else { continue };
+                // What is only about may have been reached on another day.
+                if run.to_date(on.min(run.span().last))?.and_then(sure).is_none() {
+                    continue;
+                }
                 // Where records are of weeks the day is one of them, and this one at the latest.
                 let bound = if reached.earliest == reached.latest { Bound::Exact } else { Bound::AtMost };
                 feats.push(Feat {
                     value: (reached.latest, bound),
-                    by: (run.id, Span { first: release, last: on }),
+                    by: Holder::of(data, run.id, Span { first: release, last: on }),
                     on,
                 });
             }
@@ -114,28 +134,35 @@ impl Options {
         let openings = openings(&runs, weekend)?;
         let of_opening = openings.iter().filter_map(|(id, opening, _)| {
             let value = sure(opening.clean.ok()?)?;
-            Some(Feat { value, by: (*id, opening.days), on: opening.days.last })
+            Some(Feat { value, by: Holder::of(data, *id, opening.days), on: opening.days.last })
         });
         table.push("biggest_opening", "Biggest opening", record(of_opening, more), money);
         let drops = openings.iter().filter_map(|(id, opening, second)| {
             let (days, gross) = (*second)?;
             let first = opening.clean.ok()?;
+            sure(first).zip(sure(gross))?;
             let change = Change::from_to(first.map(|money| money.amount), gross.map(|money| money.amount))?;
-            (days.days() == opening.days.days()).then_some(Feat { value: change.value, by: (*id, days), on: days.last })
+            let is_drop = change.value.percent() < Decimal::ZERO && days.days() == opening.days.days();
+            is_drop.then_some(Feat { value: change.value, by: Holder::of(data, *id, days), on: days.last })
         });
         let change = |value: &Change| Cell::from(Figure::exact(*value));
         table.push("biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
         let weekends = framed(data, Frame::Of(weekend))?;
         let weeks = |value: &u64| Cell::from(Figure::exact(*value));
-        table.push("longest_at_number_one", "Weekends at number one", record(reigns(&weekends), |a, b| a > b), weeks);
-        table.push("largest_gap", "Largest lead of a weekend", record(gaps(&weekends), more), money);
+        table.push(
+            "longest_at_number_one",
+            "Weekends at number one",
+            record(reigns(data, &weekends), |a, b| a > b),
+            weeks,
+        );
+        table.push("largest_gap", "Largest lead of a weekend", record(gaps(data, &weekends), more), money);
         for (key, what, frame) in frames(data, weekend) {
             let found = framed(data, frame)?;
             let feats = found.iter().flat_map(|(days, framed)| {
                 framed.known().filter_map(|(id, takings)| {
                     let (first, last) = *days;
                     let value = sure(takings.gross()?)?;
-                    Some(Feat { value, by: (id, Span { first, last }), on: last })
+                    Some(Feat { value, by: Holder::of(data, id, Span { first, last }), on: last })
                 })
             });
             table.push(key, &format!("Best {what}"), record(feats, more), money);
@@ -186,8 +213,8 @@ fn standing(framed: &Framed) -> Vec<(Decimal, FilmId)> {
 }
 
 /// How many weekends on end each film led; two that tie lead none of them.
-fn reigns(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<u64>> {
-    let mut found: Vec<OfFilm<u64>> = Vec::new();
+fn reigns<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, u64>> {
+    let mut found: Vec<OfFilm<'d, u64>> = Vec::new();
     let mut last: Option<(FilmId, Span)> = None;
     for ((first, end), framed) in weekends {
         let days = Span { first: *first, last: *end };
@@ -203,24 +230,25 @@ fn reigns(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<u64>> {
         match (leader, found.last_mut()) {
             (Some(_), Some(reign)) if goes_on => {
                 reign.value = reign.value.saturating_add(1);
-                reign.by.1 = reign.by.1.joined(days);
+                reign.by.days = reign.by.days.joined(days);
                 reign.on = days.last;
             }
-            (Some(leader), _) => found.push(Feat { value: 1, by: (leader, days), on: days.last }),
+            (Some(leader), _) => found.push(Feat { value: 1, by: Holder::of(data, leader, days), on: days.last }),
             (None, _) => {}
         }
-        last = leader.and_then(|leader| Some((leader, found.last()?.by.1)));
+        last = leader.and_then(|leader| Some((leader, found.last()?.by.days)));
     }
     found
 }
 
 /// By how much the first of each weekend was ahead of the second.
-fn gaps(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<Decimal>> {
+fn gaps<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, Decimal>> {
     let gap = |((first, last), framed): (&(Date, Date), &Framed)| {
         let films = standing(framed);
         let ((best, leader), (next, _)) = films.first().zip(films.get(1))?;
         let days = Span { first: *first, last: *last };
-        Some(Feat { value: best.checked_sub(*next)?, by: (*leader, days), on: *last })
+        let lead = best.checked_sub(*next).filter(|lead| *lead > Decimal::ZERO)?;
+        Some(Feat { value: lead, by: Holder::of(data, *leader, days), on: *last })
     };
     weekends.iter().filter_map(gap).collect()
 }
@@ -229,25 +257,24 @@ fn gaps(weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<Decimal>> {
 const FIRST: &str = "the first of its kind in the records";
 
 /// The sheet of records as it grows.
-struct Table<'d> {
-    data: &'d BoxOffice,
+struct Table {
     sheet: Sheet,
 }
 
-impl Table<'_> {
-    fn push<V>(&mut self, key: &str, what: &str, held: Option<Held<V, (FilmId, Span)>>, cell: impl Fn(&V) -> Cell) {
-        let title = |feat: &OfFilm<V>| self.data.film(feat.by.0).map(|film| film.title.clone()).unwrap_or_default();
+impl Table {
+    fn push<V>(&mut self, key: &str, what: &str, held: Option<Held<V, Holder<'_>>>, cell: impl Fn(&V) -> Cell) {
+        let title = |feat: &OfFilm<'_, V>| feat.by.key.0.to_owned();
         let none = |why: &str| Cell::Missing(why.to_owned());
         let mut cells: Vec<Cell> = vec![what.into()];
         match &held {
             None => cells.extend([(); 7].map(|()| none("nothing in the records is known well enough"))),
             Some(Held { holder, before }) => {
-                cells.extend([cell(&holder.value), title(holder).into(), holder.by.1.to_string().into()]);
+                cells.extend([cell(&holder.value), title(holder).into(), holder.by.days.to_string().into()]);
                 match before {
                     None => cells.extend([(); 4].map(|()| none(FIRST))),
                     Some(before) => {
                         let stood = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
-                        cells.extend([cell(&before.value), title(before).into(), before.by.1.to_string().into()]);
+                        cells.extend([cell(&before.value), title(before).into(), before.by.days.to_string().into()]);
                         cells.push(number(usize::try_from(stood).unwrap_or_default()));
                     }
                 }

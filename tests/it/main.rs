@@ -28,6 +28,7 @@
 mod architecture;
 mod bulk;
 mod charts;
+mod check;
 mod cmd;
 mod conduct;
 mod differential;

@@ -56,7 +56,7 @@ def films(market, taken):
             film = found[row["title"]]
             film["title"], film["origin"] = row["title"], row["origin"]
             film["gross"] += row["gross"]
-            film["admissions"] += row["admissions"]
+            film["admissions"] += row["admissions"] or 0
             film["days"].append(row["date"])
     return sorted(found.values(), key=lambda film: (-film["gross"], film["title"]))
 
@@ -263,6 +263,8 @@ DAY = timedelta(1)
 WEEK = timedelta(7)
 THU_SUN = DAYS["thu-sun"]
 THU_WED = DAYS["thu-wed"]
+# Records of so many days on end may be those of a weekend.
+WEEKEND_RUN = 4
 
 
 def day_of(row):
@@ -394,9 +396,18 @@ class Film:
         return None if gross(opening) is None else gross(opening) - (previews(opening) or 0)
 
     def days_to(self, amount):
+        """The last day of the release on which an amount may have been reached.
+
+        What a running total holds beyond the records was taken on the days before that no record is of.
+        """
+        before = None
         for day in sorted({day_of(row) for row in self.records}):
-            if self.to_date(day) >= amount:
-                return self.number_of(day) or 1
+            total = self.to_date(day)
+            if total >= amount:
+                open_from = before + DAY if before else min(self.release, day)
+                is_earlier = total - gross(self.within(day, day)) >= amount and open_from < day
+                return self.number_of(day - DAY if is_earlier else day) or 1
+            before = day
         return None
 
 
@@ -430,8 +441,9 @@ def film_weekends(film, profile):
 
 
 def film_weeks(film):
+    """The weeks from that of the release on; what was before it are previews."""
     weeks = []
-    frame = frame_up_to(film.first, THU_WED)
+    frame = frame_up_to(film.release, THU_WED)
     while frame[0] <= film.last:
         weeks.append(frame)
         frame = frame[0] + WEEK, frame[1] + WEEK
@@ -511,6 +523,7 @@ def film_runs(market, title, frames):
 def compare(market, step, *titles):
     length = {"day": 1, "week": 7}[step]
     run = [Film(market, title) for title in titles]
+    end = max(map(day_of, market))
     most_days = max(film.number_of(film.last) or 0 for film in run)
     for number in range(1, -(-most_days // length) + 1):
         taken, totals = [], []
@@ -518,7 +531,9 @@ def compare(market, step, *titles):
             first = film.release + timedelta((number - 1) * length)
             last = first + timedelta(length - 1)
             taken.append(gross(film.within(first, last)) if first <= film.last else None)
-            totals.append(film.to_date(min(last, film.last)))
+            # A film that ran to the end of the records may run on.
+            is_open = first > film.last == end
+            totals.append(None if is_open else film.to_date(min(last, film.last)))
         leader = lead = None
         if None not in totals:
             best, second = sorted(totals, reverse=True)[:2]
@@ -545,6 +560,7 @@ def parted(number, many, place, unit):
 
 
 def market_share(market, by, multi="as-written", rounding="exact"):
+    """The groups of 2024, largest first; none where the records state nothing of the kind."""
     here = within(market, date(2024, 1, 1), date(2024, 12, 31))
     pieces = defaultdict(list)
     for row in here:
@@ -561,6 +577,8 @@ def market_share(market, by, multi="as-written", rounding="exact"):
         group["gross"] += taken
         group["admissions"] = plus(group["admissions"], sold)
         group["states_all"] &= all(row["admissions"] is not None for row in records)
+    if set(groups) == {None}:
+        return
     ranked = sorted(groups.items(), key=lambda group: (-group[1]["gross"], group[0] is not None, group[0]))
     shares = {}
     for measure, whole in [("gross", gross(here)), ("admissions", stated(here, "admissions"))]:
@@ -570,7 +588,7 @@ def market_share(market, by, multi="as-written", rounding="exact"):
             shares[measure] = to_one_hundred(parts, whole)
     for place, (name, group) in enumerate(ranked):
         yield [
-            *(name, len(group["films"]), money(group["gross"]), shares["gross"][place]),
+            *(name or "not stated", len(group["films"]), money(group["gross"]), shares["gross"][place]),
             *(group["admissions"], shares["admissions"][place]),
             per(group["gross"], group["admissions"]) if group["states_all"] else None,
         ]
@@ -778,16 +796,22 @@ def coverage(market, each):
 
 
 def gaps(market):
-    day, missing = date(2024, 1, 1), []
-    while day <= date(2024, 3, 31):
-        if not within(market, day, day):
-            if missing and missing[-1][1] == day - DAY:
-                missing[-1][1] = day
-            else:
-                missing.append([day, day])
-        day += DAY
-    for first, last in missing:
-        yield [str(first), str(last), days(first, last)]
+    """Runs of days without a record; where most runs with some are as short as weekends, working days are no gap."""
+    covered = sorted(set(map(day_of, market)))
+    missing, runs = [], [1]
+    for before, now in zip(covered, covered[1:]):
+        if now == before + DAY:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+            missing.append((before + DAY, now - DAY))
+    if len(runs) > 2 and 2 * sum(run <= WEEKEND_RUN for run in runs) > len(runs):
+        missing = [gap for gap in missing if days(*gap) >= 7]
+    first, last = date(2024, 1, 1), date(2024, 3, 31)
+    for gap in [(first, covered[0] - DAY), *missing, (covered[-1] + DAY, last)]:
+        since, until = max(gap[0], first), min(gap[1], last)
+        if since <= until:
+            yield [str(since), str(until), days(since, until)]
 
 
 def bounds(market):

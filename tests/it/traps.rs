@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Test;
+use super::{Ran, Test};
 
 /// Films over New Year, one made with another country, one shown again, one shown before its release.
 const FILMS: &str = "title,date,gross,admissions,countries,release_date,currency\n\
@@ -188,4 +188,336 @@ fn growth_from_nothing_is_not_significant() {
     let ran =
         Test::new().file("rows.csv", rows).args("growth --years 2024 --origin total rows.csv --base 2023..2023").run();
     ran.ok().stdout_has("not significant: there was nothing to grow from");
+}
+
+/// A run over one small file.
+fn of(rows: &str, args: &str) -> Ran {
+    Test::new().file("rows.csv", rows).args(args).arg("rows.csv").run()
+}
+
+/// A sheet's rows, of one small file.
+fn cells_of(rows: &str, args: &str, sheet: &str, columns: &[&str]) -> Vec<Vec<Value>> {
+    cells(Test::new().file("rows.csv", rows).args(args).arg("rows.csv"), "", sheet, columns)
+}
+
+#[test]
+fn trap_1_domestic_may_be_a_market_and_not_an_origin() {
+    let rows = "title,date,Domestic Gross,currency\nA,2024-01-01,5,USD\n";
+    of(rows, "chart --year 2024").ok().stdout_has("the gross is \"Domestic Gross\": money taken in the home market");
+    let chart = cells_of(rows, "chart --year 2024", "chart", &["title", "origin", "gross"]);
+    assert_eq!(chart, [["A", "unknown", "5"]]);
+}
+
+#[test]
+fn trap_3_a_country_of_many_names_is_one() {
+    let rows = "title,date,gross,countries,currency\nA,2024-01-01,5,Казахстан,KZT\nB,2024-01-01,4,Қазақстан,KZT\n\
+        C,2024-01-01,3,Kazakhstan,KZT\nD,2024-01-01,2,KAZ,KZT\nE,2024-01-01,1,KZ,KZT\n\
+        F,2024-01-01,1,中華民國,KZT\nG,2024-01-01,1,台灣,KZT\n";
+    let shares = cells_of(rows, "market-share --year 2024 --by country", "market_share", &["name", "films", "gross"]);
+    assert_eq!(shares, [["KZ".into(), 5.into(), Value::from("15")], ["TW".into(), 2.into(), Value::from("2")]]);
+    let unknown = "title,date,gross,countries,currency\nA,2024-01-01,5,Uzbekistam,KZT\n";
+    of(unknown, "market-share --year 2024 --by country").status(3).stderr_has("did you mean \"uzbekistan\"");
+}
+
+#[test]
+fn trap_5_a_running_total_is_not_what_a_year_took() {
+    let rows = "title,date,gross_to_date,release_date,currency\nA,2023-12-31,700,2023-12-01,KZT\n\
+        A,2024-01-31,1000,2023-12-01,KZT\nB,2024-02-29,400,2024-01-30,KZT\n";
+    let chart = cells_of(rows, "chart --year 2024", "chart", &["title", "gross"]);
+    assert_eq!(chart, [["B", "400"], ["A", "300"]]);
+}
+
+#[test]
+fn trap_6_a_week_over_new_year_is_counted_where_most_of_it_lies_and_said() {
+    let rows = "title,period,gross,currency\nA,2024-12-26..2025-01-01,70,KZT\nA,2024-12-19..2024-12-25,30,KZT\n";
+    for (year, gross) in [("2024", vec![vec![Value::from("100")]]), ("2025", Vec::new())] {
+        let args = format!("chart --year {year}");
+        assert_eq!(cells_of(rows, &args, "chart", &["gross"]), gross);
+        of(rows, &args).status(0).stdout_has("each counted where most of its days lie: 1, 70 KZT");
+    }
+}
+
+#[test]
+fn trap_7_films_that_tie_at_the_cut_come_in_or_stay_out_together() {
+    let rows = "title,date,gross,currency\nA,2024-01-01,5,KZT\nB,2024-01-01,4,KZT\nC,2024-01-01,4,KZT\n";
+    let of_ties = |ties: &str| cells_of(rows, &format!("chart --year 2024 --top 2 --ties {ties}"), "chart", &["title"]);
+    assert_eq!(of_ties("include"), [["A"], ["B"], ["C"]]);
+    assert_eq!(of_ties("exclude"), [["A"]]);
+    of(rows, "chart --year 2024 --top 2 --ties fail").status(1).stderr_has("2 films tie at place 2");
+}
+
+#[test]
+fn trap_11_a_share_changes_by_points_and_an_amount_by_percent() {
+    let rows = "title,date,gross,countries,currency\nA,2023-01-01,50,KZ,KZT\nB,2023-12-31,50,US,KZT\n\
+        A,2024-01-01,60,KZ,KZT\nB,2024-12-31,40,US,KZT\n";
+    of(rows, "report --year 2024").ok().stdout_has("+20.0 %").stdout_has("+10.0 pp").stdout_lacks("+10.0 %");
+}
+
+#[test]
+fn trap_16_a_film_shown_again_is_a_release_of_its_own_and_trap_22_so_is_another_of_its_title() {
+    let rows = "title,date,gross,release_date,currency\nHome,2015-03-07,10,2015-03-05,KZT\n\
+        Home,2024-03-07,20,2024-03-05,KZT\nHome,2024-03-14,20,2024-03-05,KZT\n";
+    let chart = cells_of(rows, "chart --period all", "chart", &["title", "release", "gross"]);
+    assert_eq!(chart, [["Home", "2024-03-05", "40"], ["Home", "2015-03-05", "10"]]);
+    of(rows, "film Home").status(2).stderr_has("2 films are called \"Home\"");
+    let card = cells_of(rows, "film Home --released 2024", "film", &["row", "value"]);
+    assert!(card.contains(&vec!["legs".into(), "2".into()]), "{card:?}");
+    assert!(card.contains(&vec!["gross".into(), "40".into()]), "{card:?}");
+}
+
+/// A film with previews, as "The Girl on the Train" had them.
+const PREVIEWED: &str = "title,date,gross,status,release_date,currency\nA,2024-03-07,178,preview,2024-03-08,KZT\n\
+    A,2024-03-08,300,,2024-03-08,KZT\nA,2024-03-10,217,,2024-03-08,KZT\nA,2024-03-15,322,,2024-03-08,KZT\n";
+
+#[test]
+fn trap_17_the_opening_stands_with_previews_and_without() {
+    let card = cells_of(PREVIEWED, "film A --weekend fri-sun", "film", &["row", "value"]);
+    for (row, value) in [
+        ("opening", "517"),
+        ("opening_published", "695"),
+        ("previews", "178"),
+        ("second_weekend_change", "-37.7176"),
+        ("second_weekend_change_with_previews", "-53.6691"),
+    ] {
+        assert!(card.contains(&vec![row.into(), value.into()]), "{row} {value}: {card:?}");
+    }
+}
+
+#[test]
+fn trap_19_missing_weeks_are_told() {
+    let rows = "title,week,gross,currency\nA,2024-W10,10,KZT\nA,2024-W11,10,KZT\nA,2024-W13,10,KZT\n";
+    let gaps = cells_of(rows, "coverage --period 2024-03-04..2024-03-31", "gaps", &["first", "last", "days"]);
+    assert_eq!(gaps, [["2024-03-18".into(), "2024-03-24".into(), Value::from(7)]]);
+}
+
+#[test]
+fn trap_20_bounds_of_a_share_leave_open_what_a_list_lacks() {
+    let total = "period,measure,origin,value,unit,series\n2024,gross,total,2000,KZT,someone\n";
+    let args = "coverage --year 2024 films.csv total.csv";
+    let bounds = cells(test().file("total.csv", total), args, "bounds", &["origin", "of", "low", "high", "open"]);
+    // Of 1,000 that are listed 300 are domestic; another 1,000 are not listed.
+    assert_eq!(bounds[0], ["domestic", "the films listed", "30.0000", "30.0000", "0"]);
+    assert_eq!(bounds[1], ["domestic", "the published market", "15.0000", "65.0000", "1000"]);
+}
+
+#[test]
+fn trap_21_versions_of_a_film_are_joined_and_said() {
+    let rows = "title,date,gross,currency\n\"Дюна (IMAX, рус.)\",2024-03-07,10,KZT\nДюна 2D,2024-03-07,20,KZT\n\
+        Дюна (каз.),2024-03-07,30,KZT\n";
+    assert_eq!(cells_of(rows, "chart --year 2024", "chart", &["title", "gross"]), [["Дюна", "60"]]);
+    let ran = of(rows, "chart --year 2024").status(0);
+    ran.stdout_has("joined to their film: 1 (\"Дюна 2D\")").stdout_has("joined to their film: 1 (\"Дюна (каз.)\")");
+}
+
+#[test]
+fn trap_23_a_total_that_falls_is_a_revision_and_said() {
+    let rows = "title,date,gross_to_date,release_date,currency\nA,2024-03-10,100,2024-03-07,KZT\n\
+        A,2024-03-17,90,2024-03-07,KZT\n";
+    assert_eq!(cells_of(rows, "chart --year 2024", "chart", &["gross"]), [["90"]]);
+    of(rows, "chart --year 2024").status(0).stdout_has("fall from one record to the next: revisions");
+}
+
+#[test]
+fn trap_24_an_even_opening_has_a_multiplier_as_an_odd_one_has() {
+    for opening in 1..=6 {
+        let rows = format!(
+            "title,date,gross,release_date,currency\nA,2024-03-07,{opening},2024-03-07,KZT\n\
+             A,2024-03-14,{opening},2024-03-07,KZT\nA,2024-03-21,10,2024-03-07,KZT\n"
+        );
+        let card = cells_of(&rows, "film A", "film", &["row", "value"]);
+        let multiplier = card.iter().find(|row| row[0] == "multiplier").unwrap();
+        let times: f64 = multiplier[1].as_str().unwrap().parse().unwrap();
+        assert!(times > 2.0, "{opening}: {times}");
+    }
+}
+
+#[test]
+fn trap_25_a_film_of_two_genres_is_split_or_counted_twice_with_a_word() {
+    let rows = "title,date,gross,genre,currency\nA,2024-03-10,60,\"drama, comedy\",KZT\nB,2024-03-17,40,drama,KZT\n";
+    let shares = |multi: &str| {
+        let args = format!("market-share --year 2024 --by genre --multi {multi}");
+        cells_of(rows, &args, "market_share", &["name", "gross_share"])
+    };
+    assert_eq!(shares("as-written"), [["drama, comedy", "60.0000"], ["drama", "40.0000"]]);
+    assert_eq!(shares("split"), [["drama", "70.0000"], ["comedy", "30.0000"]]);
+    assert_eq!(shares("each"), [["drama", "100.0000"], ["comedy", "60.0000"]]);
+    let ran = of(rows, "market-share --year 2024 --by genre --multi each").ok();
+    ran.stdout_has("shares may add up to more than 100 %");
+}
+
+#[test]
+fn trap_26_shares_add_up_where_that_is_asked_for() {
+    let rows = "title,date,gross,distributor,currency\nA,2024-03-10,100,x,KZT\nB,2024-03-10,100,y,KZT\n\
+        C,2024-03-17,100,z,KZT\n";
+    let args = "market-share --year 2024 --by distributor";
+    let thirds = [["x", "33.3333"], ["y", "33.3333"], ["z", "33.3333"]];
+    assert_eq!(cells_of(rows, args, "market_share", &["name", "gross_share"]), thirds);
+    let hundred = [["x", "33.4000"], ["y", "33.3000"], ["z", "33.3000"]];
+    let args = format!("{args} --add-to-100");
+    assert_eq!(cells_of(rows, &args, "market_share", &["name", "gross_share"]), hundred);
+}
+
+/// A run over one small file and rates.
+fn converted(rows: &str, rates: &str, args: &str) -> Ran {
+    let test = Test::new().file("rows.csv", rows).file("rates.csv", rates);
+    test.args("chart --year 2024 rows.csv --rates rates.csv --rate-method then").args(args).run()
+}
+
+#[test]
+fn trap_27_the_rate_stands_in_the_foot_with_its_day_and_source() {
+    let rates = "date,base,quote,rate,method\n2024-03-07,USD,KZT,450,spot\n";
+    let rows = "title,date,gross,currency\nA,2024-03-07,1000,KZT\n";
+    let ran = converted(rows, rates, "--in USD").ok();
+    ran.stdout_has("450 KZT per USD, of 2024-03-07; rates.csv").stdout_has("each record at the rate of its own day");
+}
+
+#[test]
+fn trap_29_where_there_is_no_rate_nothing_is_summed() {
+    let rates = "date,base,quote,rate,method\n2024-03-07,USD,KZT,450,spot\n";
+    let rows = "title,date,gross,currency\nA,2024-03-07,1000,KZT\nB,2024-05-07,1000,KZT\n";
+    converted(rows, rates, "--in USD").status(3).stdout_is("").stderr_has("no day's rate of KZT in USD for 2024-05-07");
+}
+
+#[test]
+fn trap_30_a_rate_may_be_of_a_hundred_units() {
+    let rates = "date,base,quote,rate,units,method\n2024-03-07,KRW,KZT,33.5,100,spot\n";
+    let rows = "title,date,gross,currency\nA,2024-03-07,1000,KRW\n";
+    let page = converted(rows, rates, "--in KZT -f json").ok().json();
+    assert_eq!(page["sheets"]["chart"]["rows"][0]["gross_converted"]["amount"], "335");
+}
+
+#[test]
+fn trap_32_gross_over_budget_is_not_what_came_back() {
+    let rows = "title,date,gross,release_date,currency\nQ,2024-03-07,1100,2024-03-07,KZT\n";
+    let card = cells_of(rows, "film Q --budget 200 --split 50", "film", &["row", "value"]);
+    for (row, value) in [("producers_part", "550"), ("returned", "2.75"), ("gross_over_budget", "5.5")] {
+        assert!(card.contains(&vec![row.into(), value.into()]), "{row} {value}: {card:?}");
+    }
+    of(rows, "film Q --budget 200").status(2).stderr_has("--split");
+}
+
+#[test]
+fn trap_33_a_share_of_screens_counts_some_twice_and_a_share_of_screenings_none() {
+    let rows = "title,date,gross,screens,screenings,release_date,currency\nA,2024-03-07,10,8,40,2024-03-07,KZT\n\
+        B,2024-03-07,5,10,10,2024-03-07,KZT\n";
+    let shares = cells_of(rows, "film A", "weekends", &["screen_share_kobis", "screenings_share"]);
+    assert_eq!(shares, [["44.4444", "80.0000"]]);
+}
+
+#[test]
+fn trap_35_an_average_is_of_sums() {
+    let rows = "title,date,gross,admissions,release_date,currency\nA,2024-03-07,1000,1,2024-03-07,KZT\n\
+        A,2024-03-08,1000,9,2024-03-07,KZT\n";
+    // The mean of 1,000 and 111.11 would be 555.56.
+    let card = cells_of(rows, "film A", "film", &["row", "value"]);
+    assert!(card.contains(&vec!["average_ticket".into(), "200".into()]), "{card:?}");
+    let market = cells_of(rows, "report --year 2024", "market", &["origin", "average_ticket"]);
+    assert_eq!(market[0], ["total", "200"]);
+}
+
+#[test]
+fn trap_36_no_row_is_dropped_silently() {
+    let rows = "title,date,gross,currency\nA,2024-03-07,1 234 567,KZT\nB,2024-03-07,12,KZT\n";
+    assert_eq!(cells_of(rows, "chart --year 2024", "chart", &["gross"]), [["1234567"], ["12"]]);
+    let rows = format!("{rows}C,2024-03-08,oops,KZT\n");
+    of(&rows, "chart --year 2024").status(3).stdout_is("").stderr_has("rows.csv:4:3: gross: \"oops\" is not a number");
+    of(&rows, "chart --year 2024 --lenient").status(0).stdout_has("1 bad records were skipped");
+}
+
+#[test]
+fn trap_37_the_day_and_the_month_are_never_guessed() {
+    let open = "title,date,gross,currency\nA,03/07/2024,1000,KZT\nB,04/08/2024,5,KZT\n";
+    of(open, "chart --period 2024-07").status(3).stderr_has("--date-order day-first or --date-order month-first");
+    let july = cells_of(open, "chart --period 2024-07 --date-order day-first", "chart", &["title"]);
+    assert_eq!(july, [["A"]]);
+    let told = "title,date,gross,currency\nA,03/07/2024,1000,KZT\nB,04/18/2024,5,KZT\n";
+    assert_eq!(cells_of(told, "chart --period 2024-03", "chart", &["title"]), [["A"]]);
+}
+
+#[test]
+fn trap_38_a_decimal_comma_is_told_from_thousands() {
+    let told = "title;date;gross;currency\nA;2024-03-07;80000000,00;KZT\n";
+    assert_eq!(cells_of(told, "chart --year 2024", "chart", &["gross"]), [["80000000"]]);
+    of(told, "inspect").status(0).stdout_has("decimal comma (line 2: \"80000000,00\")");
+    let open = "title;date;gross;currency\nA;2024-03-07;1,234;KZT\n";
+    of(open, "chart --year 2024").status(3).stderr_has("--decimal comma or --decimal point");
+}
+
+#[test]
+fn trap_39_letters_of_any_encoding_are_read_and_said() {
+    // "Таптым" in windows-1251.
+    let bytes = [b"title,date,gross,currency\n".as_slice(), b"\xd2\xe0\xef\xf2\xfb\xec", b",2024-03-07,1000,KZT\n"];
+    let cyrillic = || Test::new().file("rows.csv", bytes.concat()).args("chart --year 2024 rows.csv");
+    assert_eq!(cells(cyrillic(), "", "chart", &["title"]), [["Таптым"]]);
+    cyrillic().run().status(0).stdout_has("windows-1251").stdout_lacks("\u{fffd}");
+    let text = "\u{feff}title,date,gross,currency\nТаптым,2024-03-07,1000,KZT\n";
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf_16 = Test::new().file("rows.csv", units).args("chart --year 2024 rows.csv");
+    assert_eq!(cells(utf_16, "", "chart", &["title"]), [["Таптым"]]);
+}
+
+#[test]
+fn trap_40_words_of_magnitude_are_numbers() {
+    let rows = "title,date,gross,currency\nA,2024-03-07,\"1,73 млрд\",KZT\nB,2024-03-07,\"952,8 млн теңге\",KZT\n";
+    let chart = cells_of(rows, "chart --year 2024", "chart", &["title", "gross"]);
+    assert_eq!(chart, [["A", "1730000000"], ["B", "952800000"]]);
+    let mixed = "title,date,gross,currency\nA,2024-03-07,2500000,KZT\nB,2024-03-07,1300000,KZT\n\
+        C,2024-03-07,4100000,KZT\nD,2024-03-07,9900000,KZT\nE,2024-03-07,12.5,KZT\n";
+    of(mixed, "chart --year 2024").status(3).stderr_has("--mixed-units");
+}
+
+#[test]
+fn trap_41_a_week_of_cinemas_is_its_days_and_not_its_number() {
+    let rows = "title,week,gross,currency\nA,2018-12-20..2018-12-26,1000,KZT\n";
+    let bound = |period: &str| {
+        let page = of(rows, &format!("chart --period {period} -f json")).status(0).json();
+        page["sheets"]["chart"]["rows"][0]["gross"]["bound"].clone()
+    };
+    assert_eq!((bound("2018-12-20..2018-12-26"), bound("2018-W51")), ("exact".into(), "about".into()));
+}
+
+/// Two weekends; the film that leads the first is known by an estimate.
+const ESTIMATED: &str = "title,date,gross,status,release_date,currency\nA,2024-03-07,900,estimate,2024-03-07,KZT\n\
+    B,2024-03-07,500,actual,2024-03-07,KZT\nC,2024-03-07,400,,2024-03-07,KZT\n\
+    A,2024-03-14,10,,2024-03-07,KZT\nB,2024-03-14,400,,2024-03-07,KZT\n";
+
+/// The records of estimated figures.
+fn estimated() -> Vec<Vec<Value>> {
+    let columns = ["row", "value", "title", "previous_title"];
+    cells_of(ESTIMATED, "records --threshold 400,800", "records", &columns)
+}
+
+#[test]
+fn trap_42_an_estimate_holds_no_record_of_money() {
+    let records = estimated();
+    for (row, value) in [("biggest_opening", "500"), ("best_day", "500"), ("best_weekend", "500")] {
+        assert!(records.contains(&vec![row.into(), value.into(), "B".into(), Value::Null]), "{row}: {records:?}");
+    }
+}
+
+#[test]
+fn trap_42_an_estimate_holds_no_other_record_and_makes_no_other_film_the_first() {
+    let records = estimated();
+    let missing = Value::Null;
+    for (row, value, title) in [
+        ("fastest_to_400", Value::from(1), Value::from("B")),
+        ("fastest_to_800", missing.clone(), missing.clone()),
+        ("biggest_drop", Value::from("-20.0000"), Value::from("B")),
+        // Who was first in the first weekend is not known.
+        ("longest_at_number_one", Value::from(1), Value::from("B")),
+        ("largest_gap", Value::from("390"), Value::from("B")),
+    ] {
+        let expected = vec![row.into(), value, title, missing.clone()];
+        assert!(records.contains(&expected), "{expected:?}: {records:?}");
+    }
+}
+
+#[test]
+fn trap_45_totals_of_two_sources_are_never_one() {
+    let rows = "title,year,gross,series,currency\nДәстүр,2024,1730000000,akorda,KZT\n\
+        Дәстүр,2024,2000000000,forbes,KZT\n";
+    of(rows, "chart --year 2024").status(3).stderr_has("several series of the same market, \"akorda\", \"forbes\"");
+    let chart = cells_of(rows, "chart --year 2024 --series forbes", "chart", &["gross"]);
+    assert_eq!(chart, [["2000000000"]]);
+    of(rows, "chart --year 2024 --series forbes").status(0).stdout_has("records of other series: 1");
 }

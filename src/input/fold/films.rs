@@ -407,6 +407,29 @@ pub(super) fn far_releases(films: &[Film]) -> Option<String> {
     })
 }
 
+/// Films known by their title alone whose takings lie more than a year apart: they may be two.
+pub(super) fn far_takings(films: &[Film], sums: impl Iterator<Item = (usize, Period)>) -> Option<String> {
+    let mut days: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for (film, period) in sums {
+        let is_by_title = films.get(film).is_some_and(|film| film.id.is_none() && film.release.is_none());
+        if let (true, Some(span)) = (is_by_title, period.span()) {
+            days.entry(film).or_default().push(span);
+        }
+    }
+    let is_far = |spans: &mut Vec<Span>| {
+        spans.sort_unstable();
+        let between = |pair: &[Span]| matches!(pair, [a, b] if Span { first: a.last, last: b.first }.days() > 367);
+        spans.windows(2).any(between)
+    };
+    let far: Vec<&str> = days
+        .iter_mut()
+        .filter_map(|(film, spans)| is_far(spans).then(|| films.get(*film).map(|film| film.title.as_str()))?)
+        .collect();
+    let example = far.iter().min()?;
+    let what = format!("titles without a release date whose takings lie more than a year apart: {}", far.len());
+    Some(format!("{what} (\"{example}\"); each is taken for one film, tell two apart by a film_id or a release_date"))
+}
+
 fn of_countries(here: &[Country], known: &[Country]) -> String {
     let listed = |countries: &[Country]| countries.iter().map(|country| country.code()).collect::<Vec<_>>().join(";");
     format!("is of {} here, but of {}", listed(here), listed(known))

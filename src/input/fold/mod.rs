@@ -45,7 +45,7 @@ use super::{InputError, Reading, countries};
 use crate::model::suggestion::{did_you_mean, nearest};
 pub use bulk::{Care, ClassUse};
 pub use films::FilmRow;
-use films::{Draft, FilmKey, List, far_releases};
+use films::{Draft, FilmKey, List, far_releases, far_takings};
 use names::Names;
 pub use strands::Strand;
 
@@ -510,6 +510,7 @@ impl<'r> Fold<'r> {
         account.remarks.extend(self.titles_nearly_released(&places));
         let films = self.finished_films(&places, origin_rule, home);
         account.remarks.extend(far_releases(&films));
+        account.remarks.extend(far_takings(&films, takings.keys().map(|(film, period, ..)| (*film, *period))));
         if origin_rule != OriginRule::Flag && home.is_none() && films.iter().any(|film| !film.countries.is_empty()) {
             account.remarks.push(
                 "origin is not known, for no home country was named; name it with --home, for example --home KZ"

@@ -292,8 +292,9 @@ impl<'a, 'r> Records<'a, 'r> {
                 "the grosses come to no more than 1 a row; are they shares shown as percents, or is a unit missing?",
             );
         }
-        if let Some((period, to_date)) = sum(Field::Gross).zip(sum(Field::GrossToDate))
+        if let Some((period, to_date)) = self.now.totals.beside()
             && period > to_date
+            && to_date > Decimal::ZERO
         {
             told.push("the grosses of the period come to more than the running totals; are the two columns swapped?");
         }

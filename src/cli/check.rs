@@ -1,0 +1,105 @@
+//! `kinostat check`: claims against records.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::looks::Looks;
+use super::records::RecordOptions;
+use super::{Usage, source, words};
+use crate::input::{self, bundled, claims};
+use crate::model::box_office::BoxOffice;
+use crate::model::claim::Claim;
+use crate::model::readings::BASES;
+use crate::model::rollup::Rollup;
+use crate::model::verdict::Verdict;
+use crate::render;
+use crate::report::ReportError;
+use crate::report::check::{self, Asked};
+
+/// Check whether published claims hold, and under which definitions.
+///
+/// Claims stand in a file of TOML or JSON, or one of them on the command line. Without any, the claims made in Kazakhstan
+/// in March 2025 are checked against the bundled figures.
+#[derive(Args, Debug)]
+#[command(
+    override_usage = "kinostat check [CLAIMS.toml | CLAIM] [OPTIONS] [FILE]...",
+    after_help = "A claim in a line: MEASURE PERIOD key=value … = VALUE. Measures: gross, admissions,\naverage-ticket, films-released, gross-share, admissions-share, growth, top-share, ratio,\nfilm-gross, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
+)]
+pub struct Check {
+    /// Show every reading of this claim, by its id, or of all; may be repeated
+    #[arg(long, value_name = "ID|all")]
+    explain: Vec<String>,
+
+    /// The verdicts that make the exit code 1
+    #[arg(long, value_name = "VERDICT,…", value_delimiter = ',', default_value = "contradicted,impossible", value_parser = words(&Verdict::WORDS))]
+    fail_on: Vec<Verdict>,
+
+    #[command(flatten)]
+    records: RecordOptions,
+}
+
+impl Check {
+    /// Reads claims and records, judges, and writes the page.
+    pub fn run(self, looks: &Looks) -> anyhow::Result<ExitCode> {
+        let options = &self.records;
+        let (claims, files) = claims_and_files(&options.files)?;
+        let found = source::find(&files, options, true, looks.quiet)?;
+        looks.check_output(&found.paths)?;
+        let rollup = rollup_of(&claims);
+        let bundled = found.bundled;
+        let mut sources = Some(found.sources);
+        let mut by_basis: Vec<BoxOffice> = Vec::new();
+        for basis in BASES {
+            let mut reading = options.reading(rollup.clone(), bundled)?;
+            reading.basis = basis;
+            reading.needs_box_office = true;
+            reading.hashes_all = looks.format()? == render::Format::Json;
+            // Standard input can be read once, so that claims about it have one year basis.
+            let here = match sources.take() {
+                Some(sources) => sources,
+                None if files.iter().any(|file| file == "-") || !bundled && files.is_empty() => break,
+                None => source::find(&files, options, true, true)?.sources,
+            };
+            let rates = if bundled { bundled::rates() } else { options.rate_sources()? };
+            let data = input::read(here, rates, &reading)?;
+            data.check_one_currency().map_err(ReportError::from)?;
+            by_basis.push(data);
+        }
+        if let Some(data) = by_basis.first().filter(|_| !looks.quiet) {
+            super::tell(data.account.refused.iter().chain(&data.account.warnings));
+        }
+        let asked = Asked { explain: self.explain.clone(), fail_on: self.fail_on.clone() };
+        let page = check::page(&claims, &by_basis, &asked)?;
+        let render_options = looks.render_options();
+        render::check_sheet(&page, &render_options)?;
+        let mut bytes = Vec::new();
+        looks.format()?.render(&page, &render_options, &mut bytes).context("cannot render the page")?;
+        looks.write(&bytes)?;
+        Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}
+
+/// The claims that the first word names or is, and the files after it.
+fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>)> {
+    let Some((first, files)) = words.split_first() else {
+        return Ok((claims::parse(bundled::CLAIMS.0, bundled::CLAIMS.1)?, Vec::new()));
+    };
+    let path = std::path::Path::new(first);
+    let is_claims_file = path.extension().is_some_and(|ending| ending == "toml" || ending == "json") && path.exists();
+    if is_claims_file {
+        let text = source::text_of(first)?;
+        return Ok((claims::parse(first, &text)?, files.to_vec()));
+    }
+    if first.contains(" = ") && !path.exists() {
+        return Ok((claims::parse_line(first)?, files.to_vec()));
+    }
+    let way = "give claims first: kinostat check claims.toml FILE, or kinostat check 'gross 2024 = 22 bn' FILE";
+    Err(Usage(format!("\"{first}\" is no file of claims, and no claim; {way}")).into())
+}
+
+/// Days, where a claim needs them, else years: of every period that a claim speaks of.
+fn rollup_of(_: &[Claim]) -> Rollup {
+    Rollup { showings: true, ..Rollup::all_days() }
+}

@@ -1,0 +1,264 @@
+//! Claims against claims: what several of them imply together, whether or not any records are there. A level and a growth
+//! imply a base; a share and its part a whole; two amounts of one thing in two currencies a rate; two lists the places
+//! between them.
+
+use rust_decimal::Decimal;
+
+use super::box_office::BoxOffice;
+use super::claim::{Asserted, Claim, Level, PartBy};
+use super::currency::Currency;
+use super::granularity::counts_that_fit;
+use super::interval::Interval;
+use super::period::Period;
+use super::published::{Measure, Scope};
+use super::quantity::Kind;
+use super::rate::RateMethod;
+use super::readings::interval_of;
+use super::verdict::Verdict;
+
+/// What some claims imply together, and whether that can be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Implied {
+    /// The claims, by id.
+    pub claims: Vec<String>,
+    /// What they imply, in words: `the base of the growth, gross of 2023`.
+    pub what: String,
+    /// The values that leaves room for.
+    pub interval: Interval,
+    /// What the values are of.
+    pub kind: Kind,
+    /// What is known or claimed of the same, each with whose it is.
+    pub known: Vec<(String, Interval)>,
+    /// Whether the two can both be.
+    pub verdict: Verdict,
+}
+
+/// Everything that the claims imply together.
+pub fn between(claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let mut found = Vec::new();
+    for (place, one) in claims.iter().enumerate() {
+        found.extend(base_of_growth(one, claims, data));
+        found.extend(growth_of_levels(one, claims, data));
+        found.extend(whole_of_share(one, claims, data));
+        for other in claims.iter().skip(place.saturating_add(1)) {
+            found.extend(rate(one, other, data));
+            found.extend(places_between(one, other));
+            found.extend(ticket(one, other, claims, data));
+            found.extend(drift(one, other));
+        }
+    }
+    found
+}
+
+/// Whether what is implied meets what is known: all of it, some of it, or none.
+fn judged(interval: &Interval, known: &[(String, Interval)]) -> Verdict {
+    let meets = known.iter().filter(|(_, known)| known.meets(interval)).count();
+    match (meets, known.len()) {
+        (_, 0) => Verdict::Undetermined,
+        (0, _) => Verdict::Contradicted,
+        (some, all) if some == all => Verdict::ConfirmedWithinRounding,
+        _ => Verdict::DependsOnDefinition,
+    }
+}
+
+fn implied(claims: &[&Claim], what: String, interval: Interval, kind: Kind, known: Vec<(String, Interval)>) -> Implied {
+    let verdict = judged(&interval, &known);
+    Implied { claims: claims.iter().map(|claim| claim.id.clone()).collect(), what, interval, kind, known, verdict }
+}
+
+/// A percentage of growth as how many times as much; a claim in times is that already.
+fn as_times(claim: &Claim) -> Option<Interval> {
+    let interval = claim.value.interval()?;
+    match claim.value.kind {
+        Kind::Times => Some(interval),
+        Kind::Percent => interval.map(|percent| percent.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)),
+        _ => None,
+    }
+}
+
+/// What claims and published figures say of a level.
+fn known_of(level: Level, scope: Scope, period: Period, claims: &[Claim], data: &BoxOffice) -> Vec<(String, Interval)> {
+    let claimed = levels(level, scope, period, claims, data)
+        .filter_map(|claim| Some((claim.id.clone(), claim.value.interval()?)));
+    let measure = match level {
+        Level::Gross => Measure::Gross,
+        Level::Admissions => Measure::Admissions,
+        Level::AverageTicket => Measure::AverageTicket,
+        Level::FilmsReleased => Measure::FilmsReleased,
+    };
+    let published = data.published.all().iter().filter(|figure| {
+        figure.measure == measure
+            && figure.scope == scope
+            && figure.period == period
+            && figure.status.is_result()
+            && (!measure.is_money() || figure.currency == Some(data.currency()))
+    });
+    claimed.chain(published.map(|figure| (figure.series.clone(), interval_of(figure.value)))).collect()
+}
+
+/// The claims of a level, in the currency of the records.
+fn levels<'c>(
+    level: Level,
+    scope: Scope,
+    period: Period,
+    claims: &'c [Claim],
+    data: &BoxOffice,
+) -> impl Iterator<Item = &'c Claim> + use<'c> {
+    let home = data.currency();
+    let in_currency = move |claim: &&Claim| match claim.value.kind {
+        Kind::Money(currency) => currency.is_none_or(|currency| currency == home),
+        Kind::Count => true,
+        _ => false,
+    };
+    let is_of = move |claim: &&Claim| claim.measure == Asserted::Level(level, scope) && claim.period == period;
+    claims.iter().filter(is_of).filter(in_currency)
+}
+
+fn level_kind(level: Level, data: &BoxOffice) -> Kind {
+    match level {
+        Level::Gross | Level::AverageTicket => Kind::Money(Some(data.currency())),
+        Level::Admissions | Level::FilmsReleased => Kind::Count,
+    }
+}
+
+fn level_word(level: Level) -> String {
+    Level::WORDS.iter().find(|(_, known)| *known == level).map_or("", |(word, _)| word).replace('_', " ")
+}
+
+/// `domestic gross of 2024`.
+fn named(level: Level, scope: Scope, period: Period) -> String {
+    let scope = if scope == Scope::Total { String::new() } else { format!("{} ", scope.word()) };
+    format!("{scope}{} of {period}", level_word(level))
+}
+
+/// A level and its growth imply the base.
+fn base_of_growth(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
+    let Some(times) = as_times(growth) else { return Vec::new() };
+    let now = levels(level, scope, growth.period, claims, data);
+    now.filter_map(|now| {
+        let base = now.value.interval()?.over(&times)?;
+        let known = known_of(level, scope, before, claims, data);
+        let what = format!("the base of the growth: {}", named(level, scope, before));
+        Some(implied(&[now, growth], what, base, level_kind(level, data), known))
+    })
+    .collect()
+}
+
+/// Two levels imply the growth between them.
+fn growth_of_levels(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
+    let Some(claimed) = as_times(growth) else { return Vec::new() };
+    let of = |period: Period| levels(level, scope, period, claims, data);
+    let mut found = Vec::new();
+    for (now, base) in of(growth.period).flat_map(|now| of(before).map(move |base| (now, base))) {
+        let Some(times) = now.value.interval().zip(base.value.interval()).and_then(|(now, base)| now.over(&base))
+        else {
+            continue;
+        };
+        let what = format!("how many times {} is of {}", named(level, scope, growth.period), before);
+        let known = vec![(format!("{} ({})", growth.id, growth.said), claimed)];
+        found.push(implied(&[base, now, growth], what, times, Kind::Times, known));
+    }
+    found
+}
+
+/// A part and its share imply the whole.
+fn whole_of_share(share: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let Asserted::Share(by, scope) = share.measure else { return Vec::new() };
+    let level = if by == PartBy::Gross { Level::Gross } else { Level::Admissions };
+    let Some(part_of_one) =
+        share.value.interval().and_then(|share| share.map(|percent| percent.checked_div(Decimal::ONE_HUNDRED)))
+    else {
+        return Vec::new();
+    };
+    let parts = levels(level, scope, share.period, claims, data);
+    parts
+        .filter_map(|part| {
+            let whole = part.value.interval()?.over(&part_of_one)?;
+            let known = known_of(level, Scope::Total, share.period, claims, data);
+            let what = format!("the whole of the share: {}", named(level, Scope::Total, share.period));
+            Some(implied(&[part, share], what, whole, level_kind(level, data), known))
+        })
+        .collect()
+}
+
+/// One amount in two currencies implies a rate.
+fn rate(one: &Claim, other: &Claim, data: &BoxOffice) -> Option<Implied> {
+    let is_same = one.measure == other.measure && one.period == other.period;
+    let (Kind::Money(first), Kind::Money(second)) = (one.value.kind, other.value.kind) else { return None };
+    let own = |currency: Option<Currency>| currency.unwrap_or(data.currency());
+    let (first, second) = (own(first), own(second));
+    if !is_same || first == second {
+        return None;
+    }
+    let ((home, home_currency), (away, away_currency)) =
+        if first == data.currency() { ((one, first), (other, second)) } else { ((other, second), (one, first)) };
+    let interval = Interval::rounded(home.value.value, home.value.step)?.over(&away.value.interval()?)?;
+    let unit = super::money::Money::new(Decimal::ONE, away_currency);
+    let average = data.rates.convert(unit, home_currency, one.period, RateMethod::Average).ok();
+    let known = average.map(|(money, _)| (format!("average of {}", one.period), Interval::point(money.amount)));
+    let what = format!("the rate, {home_currency} for one {away_currency}");
+    Some(implied(&[home, away], what, interval, Kind::Money(Some(home_currency)), known.into_iter().collect()))
+}
+
+/// Two lists of leading films imply how many are in the places between them.
+fn places_between(one: &Claim, other: &Claim) -> Option<Implied> {
+    let of = |claim: &Claim| match &claim.measure {
+        Asserted::TopShare { n, origin, by: PartBy::Count, ranked_by } => Some((*n, *origin, *ranked_by)),
+        _ => None,
+    };
+    let ((first, first_of), (second, second_of)) = ((of(one)?, one), (of(other)?, other));
+    if (first.1, first.2) != (second.1, second.2) || one.period != other.period || first.0 == second.0 {
+        return None;
+    }
+    let ((few, few_of), (many, many_of)) = if first.0 < second.0 {
+        ((first, first_of), (second, second_of))
+    } else {
+        ((second, second_of), (first, first_of))
+    };
+    let counts = |n: u32, claim: &Claim| Some(counts_that_fit(&claim.value.interval()?, u64::from(n)));
+    let (low, high) = (counts(few.0, few_of)?, counts(many.0, many_of)?);
+    let (least, most) = (high.first()?.checked_sub(*low.last()?), high.last()?.checked_sub(*low.first()?));
+    let places = many.0.saturating_sub(few.0);
+    let what = format!("{} films in places {} to {}", few.1.word(), few.0.saturating_add(1), many.0);
+    let interval = Interval::between(Decimal::from(least.unwrap_or_default()), Decimal::from(most.unwrap_or_default()));
+    let room = Interval::between(Decimal::ZERO, Decimal::from(places));
+    let mut found = implied(&[few_of, many_of], what, interval, Kind::Count, vec![(format!("{places} places"), room)]);
+    if most.is_none() || least.is_some_and(|least| least > u64::from(places)) {
+        found.verdict = Verdict::Impossible;
+    }
+    Some(found)
+}
+
+/// Gross and admissions imply an average ticket.
+fn ticket(one: &Claim, other: &Claim, claims: &[Claim], data: &BoxOffice) -> Option<Implied> {
+    let (gross, sold) = match (&one.measure, &other.measure) {
+        (Asserted::Level(Level::Gross, a), Asserted::Level(Level::Admissions, b)) if a == b => (one, other),
+        (Asserted::Level(Level::Admissions, a), Asserted::Level(Level::Gross, b)) if a == b => (other, one),
+        _ => return None,
+    };
+    let Asserted::Level(_, scope) = gross.measure else { return None };
+    let in_home = !matches!(gross.value.kind, Kind::Money(Some(currency)) if currency != data.currency());
+    if gross.period != sold.period || !in_home {
+        return None;
+    }
+    let each = gross.value.interval()?.over(&sold.value.interval()?)?;
+    let known = known_of(Level::AverageTicket, scope, gross.period, claims, data);
+    let what = format!("the average ticket: {}", named(Level::AverageTicket, scope, gross.period));
+    Some(implied(&[gross, sold], what, each, level_kind(Level::AverageTicket, data), known))
+}
+
+/// Two claims of one thing that leave no value in common.
+fn drift(one: &Claim, other: &Claim) -> Option<Implied> {
+    if one.measure != other.measure || one.period != other.period || one.value.kind != other.value.kind {
+        return None;
+    }
+    let (first, second) = (one.value.interval()?, other.value.interval()?);
+    if first.meets(&second) {
+        return None;
+    }
+    let what = format!("the same said in two ways: \"{}\" and \"{}\"", one.said, other.said);
+    let known = vec![(other.id.clone(), second)];
+    Some(implied(&[one, other], what, first, one.value.kind, known))
+}
