@@ -123,8 +123,8 @@ impl Report for Options {
         let mut page = Page { report: "market-share", title, ..Page::default() };
         let rows = self.rows(data, period)?;
         if !rows.is_empty() && rows.iter().all(|shown| !shown.is_stated) {
-            let way = format!("name the column with --col {by}=…, or ask for another --by");
-            return Err(ReportError::NotFound(format!("no record of {period} states the {by}; {way}")));
+            let way = format!("name its column with --col {by}=…, or ask for another --by");
+            page.summary.push(Sentence::start(format!("No record of {period} states the {by}; {way}.")));
         }
         page.summary.extend(concentration(&rows, by));
         page.sheets.push(self.sheet(data, period, &rows)?);

@@ -206,8 +206,10 @@ fn standing(framed: &Framed) -> Vec<(Decimal, FilmId)> {
     if !framed.crossed.is_empty() {
         return Vec::new();
     }
-    let mut films: Vec<(Decimal, FilmId)> =
-        framed.known().filter_map(|(id, takings)| Some((sure(takings.gross()?)?, id))).collect();
+    let with_gross = framed.known().filter_map(|(id, takings)| Some((takings.gross()?, id)));
+    // Where one figure is only about, who was first is not known.
+    let sure: Option<Vec<(Decimal, FilmId)>> = with_gross.map(|(gross, id)| Some((sure(gross)?, id))).collect();
+    let mut films = sure.unwrap_or_default();
     films.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     films
 }

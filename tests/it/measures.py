@@ -473,7 +473,9 @@ def film_card(market, title, profile="thu-sun"):
     yield ["first_days", money(gross(film.within(film.release, last)))]
     yield ["multiplier", ratio(total, clean)]
     yield ["opening_share", part_of(clean, total)]
-    yield ["internal_multiplier", ratio(clean, gross(film.within(first, first)))]
+    of_first_day = film.within(first, first)
+    taken_first = None if gross(of_first_day) is None else gross(of_first_day) - (previews(of_first_day) or 0)
+    yield ["internal_multiplier", ratio(clean, taken_first)]
     yield ["opening_per_cinema", per(gross(opening), cinemas(opening))]
     yield ["opening_per_screen", per(gross(opening), screens(opening))]
     weekends, calendar = film_weekends(film, profile)
@@ -560,7 +562,7 @@ def parted(number, many, place, unit):
 
 
 def market_share(market, by, multi="as-written", rounding="exact"):
-    """The groups of 2024, largest first; none where the records state nothing of the kind."""
+    """The groups of 2024, largest first; what is not stated is a group too."""
     here = within(market, date(2024, 1, 1), date(2024, 12, 31))
     pieces = defaultdict(list)
     for row in here:
@@ -577,8 +579,6 @@ def market_share(market, by, multi="as-written", rounding="exact"):
         group["gross"] += taken
         group["admissions"] = plus(group["admissions"], sold)
         group["states_all"] &= all(row["admissions"] is not None for row in records)
-    if set(groups) == {None}:
-        return
     ranked = sorted(groups.items(), key=lambda group: (-group[1]["gross"], group[0] is not None, group[0]))
     shares = {}
     for measure, whole in [("gross", gross(here)), ("admissions", stated(here, "admissions"))]:
@@ -678,7 +678,7 @@ def records(market):
             continue
         openings.append((clean, (film.title, first, last), last))
         taken = gross(film.within(*second))
-        if clean > 0 and taken is not None and days(*second) == days(first, last):
+        if clean > 0 and taken is not None and taken < clean and days(*second) == days(first, last):
             drops.append((Fraction(100 * (taken - clean), clean), (film.title, *second), second[1]))
     yield record_row("biggest_opening", record(openings, more), money)
     yield record_row("biggest_drop", record(drops, less), fixed)

@@ -141,13 +141,9 @@ impl Markets {
     }
 }
 
-/// The page of a run; null where the records state nothing of what is asked for.
+/// The page of a run.
 fn answered(test: Test) -> Value {
-    let ran = test.run();
-    if ran.code == Some(3) && ran.stderr.contains("no record of 2024 states the ") {
-        return Value::Null;
-    }
-    ran.status(0).json()
+    test.run().status(0).json()
 }
 
 /// A cell as its plain value, missing ones as null.
@@ -158,11 +154,8 @@ fn plain(cell: &Value) -> Value {
     }
 }
 
-/// A sheet as rows of the plain values of some columns; no rows of no page.
+/// A sheet as rows of the plain values of some columns.
 fn rows(page: &Value, sheet: &str, columns: &[&str]) -> Vec<Vec<Value>> {
-    if page.is_null() {
-        return Vec::new();
-    }
     let rows = page["sheets"][sheet]["rows"].as_array().unwrap();
     rows.iter().map(|row| columns.iter().map(|column| plain(&row[*column])).collect()).collect()
 }
