@@ -231,7 +231,7 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
     let Some(from) = from else { return Ok(vec![claim]) };
     let before = needed("period it came from: versus = \"2023\"", written.versus.as_ref())?;
     let first = Claim {
-        id: format!("{}, from", claim.id),
+        id: format!("{} (from)", claim.id),
         period: period("versus", before)?,
         value: from,
         from: None,
@@ -250,7 +250,7 @@ mod tests {
                     [[claims]]\nmeasure = \"films-released\"\nperiod = \"2024\"\nversus = \"2023\"\nvalue = \"65 → 107\"\n";
         let claims = parse("claims.toml", toml).unwrap();
         let ids: Vec<&str> = claims.iter().map(|claim| claim.id.as_str()).collect();
-        assert_eq!(ids, ["a", "claim-2, from", "claim-2"]);
+        assert_eq!(ids, ["a", "claim-2 (from)", "claim-2"]);
         assert_eq!(claims[1].period, Period::Year(2023));
         let json = r#"{"claims": [{"id": "a", "measure": "gross", "origin": "domestic", "period": "2024", "value": "over 22 bn tenge"}]}"#;
         assert_eq!(parse("claims.json", json).unwrap()[0], claims[0]);

@@ -92,19 +92,14 @@ impl Interval {
 
     /// What the one over the other may be; both are of values above nothing.
     pub fn over(&self, other: &Interval) -> Option<Interval> {
-        let zero = Decimal::ZERO;
         let divided = |a: Option<End>, b: Option<End>| -> Option<Option<End>> {
             let (Some(a), Some(b)) = (a, b) else { return Some(None) };
-            if b.at <= zero {
+            if b.at <= Decimal::ZERO {
                 return Some(None);
             }
             Some(Some(End { at: a.at.checked_div(b.at)?, included: a.included && b.included }))
         };
-        let low = match (self.low, other.high) {
-            (Some(low), None) if low.at >= zero => Some(End { at: zero, included: false }),
-            (low, high) => divided(low, high)?,
-        };
-        Some(Interval { low, high: divided(self.high, other.low)? })
+        Some(Interval { low: divided(self.low, other.high)?, high: divided(self.high, other.low)? })
     }
 
     /// What the sum of the two may be.

@@ -95,7 +95,7 @@ fn about(claim: &Claim) -> String {
         }
         Asserted::TopShare { n, origin, by, ranked_by } => {
             format!(
-                "{} part of the top {n} of {period} by {}, ranked by {}",
+                "{} part of the top {n} of {period} by {} (ranked by {})",
                 origin.word(),
                 part(*by),
                 part(*ranked_by)
@@ -133,13 +133,13 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
     let columns = vec![
         Column::new("claim", "Claim"),
         Column::new("said", "Said"),
-        Column::new("about", "Of"),
         Column::new("verdict", "Verdict"),
         Column::of("The records say", "lowest", "Lowest").holding(Holds::Mixed),
         Column::of("The records say", "highest", "Highest").holding(Holds::Mixed),
         Column::of("Readings", "readings", "All").holding(Holds::Number),
         Column::of("Readings", "readings_hold", "Hold").holding(Holds::Number),
         Column::of("Readings", "turned_by", "Turned by"),
+        Column::of("Why", "about", "Of"),
         Column::of("Why", "why", "Why"),
         Column::of("Why", "source", "Source"),
     ];
@@ -160,14 +160,13 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
         let mut cells: Vec<Cell> = vec![
             one.claim.id.as_str().into(),
             one.claim.said.as_str().into(),
-            about(one.claim).into(),
             one.verdict.word().into(),
         ];
         cells.push(end(said.iter().min_by_key(|(number, _)| *number)));
         cells.push(end(said.iter().max_by_key(|(number, _)| *number)));
         cells.extend([number(one.readings.len()), number(hold)]);
         cells.push(Cell::or_missing(turned(one), "no change of one reading turns it"));
-        cells.push(why(one).into());
+        cells.extend([about(one.claim).into(), why(one).into()]);
         cells.push(Cell::or_missing(one.claim.url.clone().map(Cell::Cite), "the claim names no address"));
         sheet.push(one.claim.id.clone(), cells);
     }
@@ -238,7 +237,7 @@ fn readings(data: &BoxOffice, judged: &[Judgement<'_>], explain: &[String]) -> R
         for (place, (reading, verdict)) in (1_usize..).zip(&one.readings) {
             let parts = reading.definitions.iter().map(|(what, which)| format!("{what}: {which}"));
             let mut cells: Vec<Cell> =
-                vec![number(place), one.claim.id.as_str().into(), parts.collect::<Vec<_>>().join(", ").into()];
+                vec![number(place), one.claim.id.as_str().into(), parts.collect::<Vec<_>>().join("; ").into()];
             match &reading.said {
                 Ok(said) => {
                     let bound = bound_of(&said.interval, said.value);

@@ -35,7 +35,7 @@ fn what_was_said_in_kazakhstan_has_these_verdicts() {
         // 15.2 to 23 bn are +51 %; over 22 bn with +30 % needs a 2023 that nobody published.
         ("6-growth", "contradicted"),
         ("7-growth", "contradicted"),
-        ("8-films, from", "depends on definition"),
+        ("8-films (from)", "depends on definition"),
         ("8-films", "depends on definition"),
         // 107 of 65 is 1.65 times.
         ("8-growth", "contradicted"),
