@@ -76,7 +76,7 @@ fn text_cell(text: &str, words: bool) -> TextCell {
 }
 
 /// The blocks of a sheet. The columns that say what a row is about stand in each, other columns outside of a
-/// group in the first.
+/// group in the first, which is their own if they hold values.
 pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn], prose: &Prose) -> Vec<Block<'a>> {
     let lead = lead(sheet);
     let grouped = || sheet.columns.iter().zip(columns).enumerate();
@@ -88,6 +88,13 @@ pub fn blocks<'a>(sheet: &Sheet, columns: &'a [TextColumn], prose: &Prose) -> Ve
     }
     if groups.is_empty() {
         return vec![block(sheet, None, columns.iter().collect(), lead, prose)];
+    }
+    // Values outside of a group have a block of their own; words alone go with the first group.
+    let has_values = |(place, (column, _)): (usize, (&crate::sheet::Column, &TextColumn))| {
+        place >= lead && column.group.is_none() && column.holds != Holds::Words
+    };
+    if grouped().any(has_values) {
+        groups.insert(0, None);
     }
     let grouped_block = |(turn, name): (usize, &Option<&'static str>)| {
         let stands = |place: usize, group: Option<&'static str>| match group {
