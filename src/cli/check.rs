@@ -87,7 +87,7 @@ fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>
         return Ok((claims::parse(bundled::CLAIMS.0, bundled::CLAIMS.1)?, Vec::new()));
     };
     let path = std::path::Path::new(first);
-    let is_claims_file = path.extension().is_some_and(|ending| ending == "toml" || ending == "json") && path.exists();
+    let is_claims_file = path.extension().is_some_and(|ending| ending == "toml" || ending == "json");
     if is_claims_file {
         let text = source::text_of(first)?;
         return Ok((claims::parse(first, &text)?, files.to_vec()));

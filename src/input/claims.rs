@@ -101,18 +101,27 @@ pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
     let at = |why: String| ClaimError { place: format!("claim \"{line}\""), why };
     let expected = "expected MEASURE PERIOD key=value … = VALUE, such as top-share 2024 n=20 origin=domestic = 70%";
     let (asked, value) = line.split_once(" = ").ok_or_else(|| at(expected.to_owned()))?;
-    let mut words = asked.split_whitespace();
+    let words = words_of(asked).map_err(at)?;
+    let mut words = words.iter().map(String::as_str);
     let measure = words.next().unwrap_or_default().to_owned();
-    let period = words.next().unwrap_or_default().to_owned();
+    let period = words.next().filter(|word| !word.contains('=')).ok_or_else(|| at(format!("says no period; {expected}")))?;
+    let period = period.to_owned();
     let mut written =
         Written { id: "claim".to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
+    let mut seen = std::collections::BTreeSet::new();
     for word in words {
         let Some((key, value)) = word.split_once('=') else {
             // A bare word says what is counted of the leading films.
-            written.part = Some(word.to_owned());
+            let is_part = PartBy::WORDS.iter().any(|(part, _)| *part == word) && written.measure == "top-share";
+            if !is_part || written.part.replace(word.to_owned()).is_some() {
+                return Err(at(format!("\"{word}\" is no part of a claim; {expected}")));
+            }
             continue;
         };
-        let value = value.trim_matches('"').replace('_', " ");
+        let value = value.replace('_', " ");
+        if !seen.insert(key.to_owned()) {
+            return Err(at(format!("says \"{key}\" twice; keep one")));
+        }
         match key {
             "of" => written.of = Some(value),
             "origin" => written.origin = Some(value),
@@ -128,6 +137,69 @@ pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
         }
     }
     read(&written).map_err(at)
+}
+
+/// The words of a line; what stands in quotes is one.
+fn words_of(line: &str) -> Result<Vec<String>, String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut quote, mut is_open) = (None, false);
+    for letter in line.chars() {
+        match (letter, quote) {
+            (letter, Some(open)) if letter == open => quote = None,
+            ('"' | '\'' , None) => {
+                quote = Some(letter);
+                if !is_open {
+                    words.push(String::new());
+                }
+                is_open = true;
+            }
+            (letter, None) if letter.is_whitespace() => is_open = false,
+            (letter, _) => {
+                if !is_open {
+                    words.push(String::new());
+                }
+                is_open = true;
+                words.last_mut().into_iter().for_each(|word| word.push(letter));
+            }
+        }
+    }
+    if quote.is_some() { Err("has a quote that is not closed".to_owned()) } else { Ok(words) }
+}
+
+/// The keys that each measure takes, beside those of every claim.
+fn keys_of(measure: &str) -> &'static [&'static str] {
+    match measure {
+        "growth" => &["of", "origin", "versus"],
+        "films-released" | "gross" | "admissions" | "average-ticket" => &["origin", "versus"],
+        "gross-share" | "admissions-share" => &["origin", "versus"],
+        "top-share" => &["n", "origin", "by", "part", "versus"],
+        "ratio" => &["of", "origin", "over"],
+        "film-gross" => &["film"],
+        "days-to" => &["film", "threshold"],
+        "above" => &["film", "than"],
+        _ => &[],
+    }
+}
+
+/// That a claim has no key that its measure does not take.
+fn check_keys(written: &Written, measure: &str) -> Result<(), String> {
+    let given = [
+        ("of", written.of.is_some()),
+        ("origin", written.origin.is_some()),
+        ("over", written.over.is_some()),
+        ("versus", written.versus.is_some()),
+        ("n", written.n.is_some()),
+        ("by", written.by.is_some()),
+        ("part", written.part.is_some()),
+        ("film", written.film.is_some()),
+        ("than", written.than.is_some()),
+        ("threshold", written.threshold.is_some()),
+    ];
+    let known = keys_of(measure);
+    match given.into_iter().find(|(key, is_given)| *is_given && !known.contains(key)) {
+        Some((key, _)) => Err(format!("\"{key}\" is no part of a {measure} claim; it takes {}", known.join(", "))),
+        None => Ok(()),
+    }
 }
 
 fn word_of<T: Copy>(what: &str, word: &str, words: &[(&'static str, T)]) -> Result<T, String> {
@@ -192,6 +264,9 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
         "film-gross" => Asserted::FilmGross(needed("film", written.film.as_ref())?.clone()),
         "days-to" => {
             let threshold = quantity(needed("threshold", written.threshold.as_ref())?)?;
+            if threshold.value <= Decimal::ZERO {
+                return Err("threshold: expected an amount above nothing".to_owned());
+            }
             Asserted::DaysTo(needed("film", written.film.as_ref())?.clone(), threshold.value)
         }
         "above" => Asserted::Above(
@@ -200,6 +275,7 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
         ),
         other => return Err(format!("measure: \"{other}\" is not known; expected {}", MEASURES.join(", "))),
     };
+    check_keys(written, &written.measure.replace('_', "-"))?;
     let (value, from, said) = match (&written.value, &measure) {
         (None, Asserted::Above(..)) => {
             let more =
@@ -268,6 +344,11 @@ mod tests {
     fn what_is_no_claim_is_refused_by_name() {
         for (line, why) in [
             ("gross 2024", "expected MEASURE PERIOD"),
+            ("gross 2024 bananas = 3.8 bn", "\"bananas\" is no part of a claim"),
+            ("gross 2024 n=5 = 3.8 bn", "\"n\" is no part of a gross claim; it takes origin, versus"),
+            ("gross 2024 origin=domestic origin=foreign = 5", "says \"origin\" twice"),
+            ("gross origin=domestic = 22 bn", "says no period"),
+            ("film-gross 2024 film=\"Kelin 404 = 5", "a quote that is not closed"),
             ("gros 2024 = 5 bn", "measure: \"gros\" is not known"),
             ("gross then = 5 bn", "period: \"then\" is not a period"),
             ("gross 2024 = many", "\"many\" has \"many\", which is no word of a quantity"),

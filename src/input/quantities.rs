@@ -333,6 +333,10 @@ fn step(written: &amounts::Written, mark: Mark, kind: Kind) -> Option<Decimal> {
         Some((_, decimals)) => u32::try_from(decimals.len()).ok()?,
         None => 0,
     };
+    if kind == Kind::Times && decimals == 0 {
+        // As for the words: 2 times are as many as twice.
+        return Some(Decimal::new(5, 1));
+    }
     let is_exact = decimals == 0 && magnitude == Decimal::ONE && matches!(kind, Kind::Count | Kind::Money(_));
     if is_exact { Some(Decimal::ZERO) } else { Decimal::try_new(1, decimals).ok()?.checked_mul(magnitude) }
 }

@@ -39,9 +39,14 @@ pub fn first_weekend(release: Date, weekend: Weekend) -> Option<Span> {
 }
 
 impl Opening {
-    /// The opening of a run; `None` where the calendar ends.
-    pub fn of(run: &Run<'_>, weekend: Weekend) -> Result<Option<Opening>, MoneyError> {
-        let (release, _) = run.release();
+    /// The opening of a run, of records that begin on a day; `None` where the film may have opened before them: they begin
+    /// after its release, or do not date it and begin with a running total of more than the first day, or on that day.
+    pub fn of(run: &Run<'_>, weekend: Weekend, records_begin: Option<Date>) -> Result<Option<Opening>, MoneyError> {
+        let (release, is_stated) = run.release();
+        let begins_late = records_begin.is_some_and(|begin| if is_stated { begin > release } else { begin >= release });
+        if begins_late || !is_stated && run.has_taken_before()? {
+            return Ok(None);
+        }
         let Some(days) = first_weekend(release, weekend) else { return Ok(None) };
         let whole = run.within(days)?;
         let of_weekend = whole.as_ref().and_then(|takings| takings.previews());

@@ -71,7 +71,9 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
             Asserted::Growth(level, scope, before) => {
                 found.extend(growths_of_records(data, claim, *level, *scope, *before)?);
             }
-            Asserted::Ratio(..) => {}
+            Asserted::Ratio(level, over, under) => {
+                found.extend(ratios_of_records(data, claim.period, *level, [*over, *under])?);
+            }
         }
     }
     Ok(found)
@@ -106,9 +108,6 @@ fn unlike_money(data: &BoxOffice, claim: &Claim) -> Option<Unsaid> {
     match claim.value.kind {
         Kind::Money(Some(currency)) if currency != data.currency() => {
             Some(Unsaid::Unlike(format!("the claim is in {currency}, the records in {}", data.currency())))
-        }
-        Kind::Percent | Kind::Points | Kind::Times => {
-            Some(Unsaid::Unlike("the claim is a part or a change, the measure is a value".to_owned()))
         }
         _ => None,
     }
@@ -146,8 +145,21 @@ fn shares(data: &BoxOffice, claim: &Claim, by: PartBy, scope: Scope) -> Vec<Read
     found
 }
 
+/// Why a period is not compared with another, if their days are not as many.
+fn unlike_length(now: Period, before: Period) -> Option<Unsaid> {
+    let (of_now, of_before) = now.span().zip(before.span())?;
+    let apart = of_now.days().saturating_sub(of_before.days()).saturating_abs();
+    let is_alike = std::mem::discriminant(&now) == std::mem::discriminant(&before) || apart <= of_now.slack();
+    (!is_alike).then(|| Unsaid::Unlike(format!("{now} and {before} are not of as many days")))
+}
+
 /// The change from one figure to another, as the claim speaks of it.
 fn change(claim: &Claim, before: Figure<Decimal>, now: Figure<Decimal>) -> Answer {
+    if let Asserted::Growth(_, _, base) = &claim.measure
+        && let Some(unlike) = unlike_length(claim.period, *base)
+    {
+        return Err(unlike);
+    }
     let Some(times) = interval_of(now).over(&interval_of(before)) else { return unknown("the change has no number") };
     let value = now.value.checked_div(before.value);
     let (Some(value), true) = (value, before.value > Decimal::ZERO) else {
@@ -156,10 +168,11 @@ fn change(claim: &Claim, before: Figure<Decimal>, now: Figure<Decimal>) -> Answe
     let percent = |times: Decimal| times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED);
     let said = match claim.value.kind {
         Kind::Times => Some(Said { value, interval: times, witnesses: Vec::new() }),
-        Kind::Percent => times.map(percent).zip(Change::from_to(before, now)).map(|(interval, change)| Said {
-            value: change.value.percent(),
-            interval,
-            witnesses: Vec::new(),
+        Kind::Percent => times.map(percent).zip(Change::from_to(before, now)).map(|(interval, change)| {
+            let value = change.value.percent();
+            let is_exact = before.bound == Bound::Exact && now.bound == Bound::Exact;
+            let interval = if is_exact { Interval::point(value) } else { interval };
+            Said { value, interval, witnesses: Vec::new() }
         }),
         _ => None,
     };
@@ -300,6 +313,34 @@ fn growths_of_records(
         };
         let told = Some(rule).filter(|_| scope != Scope::Total);
         found.push(Reading { definitions: definitions(data, told), said });
+    }
+    Ok(found)
+}
+
+fn ratios_of_records(
+    data: &BoxOffice,
+    period: Period,
+    level: Level,
+    [over, under]: [Scope; 2],
+) -> Result<Vec<Reading>, MoneyError> {
+    if !is_whole(data, period)? && !series_of(data, measure_of(level), over, period).is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for rule in rules(data, if over == Scope::Total { under } else { over }) {
+        let part = level_of(data, period, level, (over, rule))?;
+        let other = level_of(data, period, level, (under, rule))?;
+        let said = match part.zip(other) {
+            _ if !is_whole(data, period)? => unknown(not_whole(period)),
+            None => unknown(format!("the records state none for {period}")),
+            Some((part, other)) => {
+                let times = interval_of(part).over(&interval_of(other)).zip(part.value.checked_div(other.value));
+                times
+                    .map(|(interval, value)| Said { value, interval, witnesses: Vec::new() })
+                    .ok_or_else(|| Unsaid::Unknown("there is nothing to set it against".to_owned()))
+            }
+        };
+        found.push(Reading { definitions: definitions(data, Some(rule)), said });
     }
     Ok(found)
 }

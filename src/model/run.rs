@@ -101,6 +101,13 @@ impl<'a> Run<'a> {
         self.to_date(self.span().last)
     }
 
+    /// Whether its first running total holds more than its first record: something was taken before.
+    pub fn has_taken_before(&self) -> Result<bool, MoneyError> {
+        let Some((days, takings)) = self.pieces().next() else { return Ok(false) };
+        let total = self.to_date(days.last)?.map(|total| total.value.amount);
+        Ok(total.zip(takings.gross()).is_some_and(|(total, own)| total > own.value.amount))
+    }
+
     /// The sum of all pieces.
     pub fn total(&self) -> Result<Takings, MoneyError> {
         Takings::total(self.pieces().map(|(_, takings)| takings))

@@ -44,9 +44,7 @@ pub fn page(claims: &[Claim], by_basis: &[BoxOffice], asked: &Asked) -> Result<P
     if !asked.explain.is_empty() {
         page.sheets.push(readings(data, &judged, &asked.explain)?);
     }
-    if !together.is_empty() {
-        page.sheets.push(implied(data, &together));
-    }
+    page.sheets.push(implied(data, &together));
     let fails = |verdict: &Verdict| asked.fail_on.contains(verdict);
     page.is_negative = judged.iter().any(|one| one.claim.severity == Severity::Error && fails(&one.verdict));
     page.notes.push(Note::new(

@@ -77,7 +77,8 @@ fn amount(money: Figure<Money>) -> Figure<Decimal> {
 impl<'d> Card<'d> {
     /// The card of a run, with the weekend and the week of its market.
     pub fn of(data: &'d BoxOffice, run: &'d Run<'d>, weekend: Weekend, week: Weekend) -> Result<Card<'d>, MoneyError> {
-        let opening = Opening::of(run, weekend)?;
+        let records_begin = data.account.covered.span().map(|span| span.first);
+        let opening = Opening::of(run, weekend, records_begin)?;
         let of_weekends = weekends(run, weekend)?;
         let mut days: Vec<Span> = of_weekends.iter().map(|(days, _)| *days).collect();
         if let Some(opening) = &opening {
@@ -178,7 +179,11 @@ impl<'d> Card<'d> {
 
     /// How it opened.
     fn opened(&self) -> Result<Vec<Line>, MoneyError> {
-        let Some(opening) = &self.opening else { return Ok(Vec::new()) };
+        let Some(opening) = &self.opening else {
+            let why = "the records begin after the release, or may";
+            let missing = |key: &str, what: &str| Line::new(key, what, Cell::Missing(why.to_owned()), why);
+            return Ok(vec![missing("opening", "Opening"), missing("multiplier", "Multiplier")]);
+        };
         let said = |gross: Result<Figure<Money>, &'static str>| {
             gross.map_or_else(|why| Cell::Missing(why.to_owned()), Cell::from)
         };

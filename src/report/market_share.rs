@@ -117,6 +117,10 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
+        if self.measure == Measured::Releases && self.multi == Multi::Split {
+            let way = "say --multi each, or leave it out";
+            return Err(ReportError::Question(format!("a release is not divided among groups; {way}")));
+        }
         let period = self.weekends.period(self.when.needed()?, data)?;
         let by = self.by.word();
         let title = Sentence::start(format!("Market share by {by}, {period}"));

@@ -131,7 +131,8 @@ impl Options {
             let what = format!("Fewest days to {}", short(*threshold));
             table.push(&format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a.0 < b.0), days);
         }
-        let openings = openings(&runs, weekend)?;
+        let records_begin = data.account.covered.span().map(|span| span.first);
+        let openings = openings(&runs, weekend, records_begin)?;
         let of_opening = openings.iter().filter_map(|(id, opening, _)| {
             let value = sure(opening.clean.ok()?)?;
             Some(Feat { value, by: Holder::of(data, *id, opening.days), on: opening.days.last })
@@ -185,12 +186,12 @@ fn frames(data: &BoxOffice, weekend: Weekend) -> [(&'static str, &'static str, F
 type Second = Option<(Span, Figure<Money>)>;
 
 /// The opening of each film and its second weekend.
-fn openings(runs: &[Run<'_>], weekend: Weekend) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
+fn openings(runs: &[Run<'_>], weekend: Weekend, records_begin: Option<Date>) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
     let mut found = Vec::new();
     for run in runs {
         // A film whose release the records do not date may have opened before they begin.
         let (_, true) = run.release() else { continue };
-        let Some(opening) = Opening::of(run, weekend)? else { continue };
+        let Some(opening) = Opening::of(run, weekend, records_begin)? else { continue };
         let next = opening.days.last.checked_add(jiff::Span::new().days(7)).ok().and_then(|day| weekend.up_to(day));
         let second = match next {
             Some(days) => run.within(days)?.and_then(|takings| takings.gross()).map(|gross| (days, gross)),

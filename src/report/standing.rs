@@ -146,7 +146,7 @@ impl<'d> Standing<'d> {
                     money.amount.checked_div(days).unwrap_or(money.amount)
                 })
             };
-            let (now, gross) = if now_days.days() == before_days.days() || is_calendar(self.period) {
+            let (now, gross) = if now_days.days() == before_days.days() || self.is_calendar() {
                 (now.map(|money| money.amount), gross.map(|money| money.amount))
             } else {
                 (by_day(now, now_days), by_day(gross, before_days))
@@ -161,22 +161,23 @@ impl<'d> Standing<'d> {
         Ok((change(before.as_ref(), false), clean))
     }
 
+    /// Whether both are months, or both years: they are compared as they are, though not all are of as many days.
+    fn is_calendar(&self) -> bool {
+        let is_alike = |before: Period| std::mem::discriminant(&before) == std::mem::discriminant(&self.period);
+        !matches!(self.period, Period::Range(..)) && self.before.is_some_and(is_alike)
+    }
+
     /// What the changes are against, in words.
     pub fn said(&self) -> String {
         let Some(before) = self.before else { return "there is no period before".to_owned() };
         let spans = self.period.span().zip(before.span());
         match spans {
-            Some((now, then)) if now.days() != then.days() && !is_calendar(self.period) => {
+            Some((now, then)) if now.days() != then.days() && !self.is_calendar() => {
                 format!("{before}, by the day: {} days against {}", now.days(), then.days())
             }
             _ => before.to_string(),
         }
     }
-}
-
-/// Months and years are compared as they are, though not all are of as many days.
-fn is_calendar(period: Period) -> bool {
-    !matches!(period, Period::Range(..))
 }
 
 const BEFORE: &str = "Set against";

@@ -134,7 +134,8 @@ fn verdicts_that_fail_may_be_chosen() {
 fn what_is_no_claim_says_what_was_expected() {
     let ran = Test::new().args("check 'gross 2024 = several'").run();
     ran.status(3).stderr_has("\"several\" has \"several\", which is no word of a quantity");
-    Test::new().args("check nothing.toml").run().status(2).stderr_has("is no file of claims, and no claim");
+    Test::new().args("check nothing.toml").run().status(4).stderr_has("nothing.toml");
+    Test::new().args("check nothing").run().status(2).stderr_has("is no file of claims, and no claim");
 }
 
 /// A market of 2024 of which all is known: its rows, and its sums in tenge and tickets.
