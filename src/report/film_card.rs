@@ -257,9 +257,11 @@ impl<'d> Card<'d> {
 
     /// How it held.
     fn held(&self) -> [Line; 2] {
-        let legs = self.gross.zip(self.biggest).and_then(|(total, (_, biggest))| multiplier(total, biggest));
-        let when = self.biggest.map(|(days, _)| days.to_string());
-        let biggest = known(self.biggest.map(|(_, gross)| gross), BY_THE_DAY);
+        // A film that ran before the records may have had a bigger weekend.
+        let biggest = self.biggest.filter(|_| self.opening.is_some());
+        let legs = self.gross.zip(biggest).and_then(|(total, (_, biggest))| multiplier(total, biggest));
+        let when = biggest.map(|(days, _)| days.to_string());
+        let biggest = known(biggest.map(|(_, gross)| gross), BY_THE_DAY);
         let how = "The Numbers: gross to date over the biggest weekend";
         [
             Line {

@@ -58,6 +58,8 @@ impl Report for Options {
             let what = "weekends with records across their edge, which have no number one and no total";
             page.notes.push(Note::new("crossed", format!("{what}: {crossed}")));
         }
+        let what = "a record is broken and not equalled; of equals on one day the first by title holds it";
+        page.notes.push(Note::new("ties", what));
         page.notes.push(Note::new("estimates", "a figure that is only about, or at most, holds no record"));
         let whole = data.account.span.map(|span| Period::Range(span.first, span.last));
         method::add(&mut page, data, whole.as_slice(), None)?;
@@ -65,9 +67,12 @@ impl Report for Options {
     }
 }
 
+/// An amount that may hold a record, as a figure has it: exactly, or as a floor.
+type Amount = Figure<Decimal>;
+
 /// What is known well enough to hold a record.
-fn sure(figure: Figure<Money>) -> Option<Decimal> {
-    matches!(figure.bound, Bound::Exact | Bound::AtLeast).then_some(figure.value.amount)
+fn sure(figure: Figure<Money>) -> Option<Amount> {
+    matches!(figure.bound, Bound::Exact | Bound::AtLeast).then_some(figure.map(|money| money.amount))
 }
 
 /// Who holds a record: a film on some days. Of equals the first by title counts, whatever the order of the rows.
@@ -89,8 +94,8 @@ impl<'d> Holder<'d> {
 /// A record of a film: what it did, and on which days.
 type OfFilm<'d, V> = Feat<V, Holder<'d>>;
 
-fn more(a: &Decimal, b: &Decimal) -> bool {
-    a > b
+fn more(a: &Amount, b: &Amount) -> bool {
+    a.value > b.value
 }
 
 impl Options {
@@ -107,7 +112,7 @@ impl Options {
         ];
         let mut table = Table { sheet: Sheet::new("records", "Records of films", columns) };
         let runs = all_runs(data)?;
-        let money = |value: &Decimal| Cell::from(Figure::exact(Money::new(*value, data.currency())));
+        let money = |value: &Amount| Cell::from(value.map(|amount| Money::new(amount, data.currency())));
         for threshold in &self.threshold {
             let mut feats: Vec<OfFilm<'_, (u32, Bound)>> = Vec::new();
             for run in &runs {
@@ -186,7 +191,11 @@ fn frames(data: &BoxOffice, weekend: Weekend) -> [(&'static str, &'static str, F
 type Second = Option<(Span, Figure<Money>)>;
 
 /// The opening of each film and its second weekend.
-fn openings(runs: &[Run<'_>], weekend: Weekend, records_begin: Option<Date>) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
+fn openings(
+    runs: &[Run<'_>],
+    weekend: Weekend,
+    records_begin: Option<Date>,
+) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
     let mut found = Vec::new();
     for run in runs {
         // A film whose release the records do not date may have opened before they begin.
@@ -203,15 +212,15 @@ fn openings(runs: &[Run<'_>], weekend: Weekend, records_begin: Option<Date>) -> 
 }
 
 /// The films of a weekend by gross, most first; none where a record lies across its edge.
-fn standing(framed: &Framed) -> Vec<(Decimal, FilmId)> {
+fn standing(framed: &Framed) -> Vec<(Amount, FilmId)> {
     if !framed.crossed.is_empty() {
         return Vec::new();
     }
     let with_gross = framed.known().filter_map(|(id, takings)| Some((takings.gross()?, id)));
     // Where one figure is only about, who was first is not known.
-    let sure: Option<Vec<(Decimal, FilmId)>> = with_gross.map(|(gross, id)| Some((sure(gross)?, id))).collect();
+    let sure: Option<Vec<(Amount, FilmId)>> = with_gross.map(|(gross, id)| Some((sure(gross)?, id))).collect();
     let mut films = sure.unwrap_or_default();
-    films.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    films.sort_by(|a, b| b.0.value.cmp(&a.0.value).then(a.1.cmp(&b.1)));
     films
 }
 
@@ -222,7 +231,7 @@ fn reigns<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) ->
     for ((first, end), framed) in weekends {
         let days = Span { first: *first, last: *end };
         let leader = match standing(framed).as_slice() {
-            [(best, _), (next, _), ..] if best == next => None,
+            [(best, _), (next, _), ..] if best.value == next.value => None,
             [(_, leader), ..] => Some(*leader),
             [] => None,
         };
@@ -245,12 +254,13 @@ fn reigns<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) ->
 }
 
 /// By how much the first of each weekend was ahead of the second.
-fn gaps<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, Decimal>> {
+fn gaps<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, Amount>> {
     let gap = |((first, last), framed): (&(Date, Date), &Framed)| {
         let films = standing(framed);
         let ((best, leader), (next, _)) = films.first().zip(films.get(1))?;
         let days = Span { first: *first, last: *last };
-        let lead = best.checked_sub(*next).filter(|lead| *lead > Decimal::ZERO)?;
+        let lead = best.value.checked_sub(next.value).filter(|lead| *lead > Decimal::ZERO)?;
+        let lead = Figure::new(lead, best.bound.with(next.bound.reversed()));
         Some(Feat { value: lead, by: Holder::of(data, *leader, days), on: *last })
     };
     weekends.iter().filter_map(gap).collect()
@@ -299,12 +309,12 @@ fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
     ];
     let mut sheet = Sheet::new("market", "Records of the market, all films together", columns);
     for (key, what, frame) in frames(data, weekend) {
-        let mut feats: Vec<Feat<Decimal, Span>> = Vec::new();
+        let mut feats: Vec<Feat<Amount, Span>> = Vec::new();
         for ((first, last), framed) in framed(data, frame)?.iter().filter(|(_, framed)| framed.crossed.is_empty()) {
             let Some(gross) = Takings::total(framed.films.values())?.gross().and_then(sure) else { continue };
             feats.push(Feat { value: gross, by: Span { first: *first, last: *last }, on: *last });
         }
-        let money = |value: Decimal| Cell::from(Figure::exact(Money::new(value, data.currency())));
+        let money = |value: Amount| Cell::from(value.map(|amount| Money::new(amount, data.currency())));
         let mut cells: Vec<Cell> = vec![format!("Best {what}").into()];
         match record(feats, more) {
             None => {

@@ -369,6 +369,16 @@ class Film:
         self.is_dated = bool(written)
         self.release = date.fromisoformat(written) if written else self.first
 
+        begin = min(map(day_of, market))
+        opens_late = begin > self.release if self.is_dated else begin >= self.release
+        self.may_have_opened_before = opens_late or not self.is_dated and self.has_taken_before()
+
+    def has_taken_before(self):
+        """Whether the first running total holds more than the first record."""
+        first = self.within(self.first, self.first)
+        total, own = self.to_date(self.first), gross(first)
+        return total is not None and own is not None and total > own
+
     def within(self, first, last):
         return within(self.records, first, last)
 
@@ -437,6 +447,8 @@ def film_weekends(film, profile):
     while frame[0] <= film.last:
         calendar.append(frame)
         frame = frame[0] + WEEK, frame[1] + WEEK
+    if film.may_have_opened_before:
+        return calendar, calendar
     return [opening] + [frame for frame in calendar if frame[0] > opening[1]], calendar
 
 
@@ -462,6 +474,11 @@ def film_card(market, title, profile="thu-sun"):
     yield ["gross_of_records", money(summed)]
     yield ["admissions", sold]
     yield ["average_ticket", per(summed, sold) if states_all else None]
+    if film.may_have_opened_before:
+        yield ["opening", None]
+        yield ["multiplier", None]
+        yield from film_held(market, film, total, None)
+        return
     first, last = film.opening_days(profile)
     opening, clean = film.within(first, last), film.clean(profile)
     before = film.to_date(film.release - DAY) if film.first < film.release else None
@@ -484,6 +501,11 @@ def film_card(market, title, profile="thu-sun"):
     yield ["second_weekend_change", change_on(clean, taken)]
     yield ["second_weekend_change_with_previews", change_on(published, taken)]
     biggest = max((gross(film.within(*frame)) for frame in calendar if film.within(*frame)), default=None)
+    yield from film_held(market, film, total, biggest)
+
+
+def film_held(market, film, total, biggest):
+    title, summed = film.title, gross(film.records)
     yield ["biggest_weekend", money(biggest)]
     yield ["legs", ratio(total, biggest)]
     for amount in THRESHOLDS:
@@ -674,7 +696,7 @@ def records(market):
     for film in dated:
         first, last = film.opening_days(THU_SUN)
         clean, second = film.clean(THU_SUN), frame_up_to(last + WEEK, THU_SUN)
-        if clean is None:
+        if clean is None or film.may_have_opened_before:
             continue
         openings.append((clean, (film.title, first, last), last))
         taken = gross(film.within(*second))

@@ -465,8 +465,8 @@ fn the_opening_share_is_one_over_the_multiplier() {
     let mut told = 0;
     for seed in seeds() {
         let card = of_daily(seed, "film \"Film 1\"", "film", &["row", "value"]);
-        let value = |key: &str| card.iter().find(|row| row[0] == key).unwrap()[1].as_str().unwrap_or_default();
-        let number = |key: &str| value(key).parse::<Decimal>().ok();
+        let value = |key: &str| card.iter().find(|row| row[0] == key).and_then(|row| row[1].as_str());
+        let number = |key: &str| value(key)?.parse::<Decimal>().ok();
         let Some((share, times)) = number("opening_share").zip(number("multiplier")) else { continue };
         // Of four decimals of a percentage and ten digits of a number, only so much is to be had.
         let off = (share * times - Decimal::ONE_HUNDRED).abs();
