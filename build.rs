@@ -68,9 +68,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         countries.entry(spelling).or_insert(code);
     }
     let layouts = headers_of_layouts()?;
-    for (name, sorted) in
-        [("columns", columns), ("countries", countries), ("currencies", currencies), ("layouts", layouts), ("quantities", quantities)]
-    {
+    for (name, sorted) in [
+        ("columns", columns),
+        ("countries", countries),
+        ("currencies", currencies),
+        ("layouts", layouts),
+        ("quantities", quantities),
+    ] {
         lists.insert(name.to_owned(), sorted);
     }
     fs::create_dir_all(to.join("words"))?;

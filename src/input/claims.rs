@@ -104,7 +104,8 @@ pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
     let words = words_of(asked).map_err(at)?;
     let mut words = words.iter().map(String::as_str);
     let measure = words.next().unwrap_or_default().to_owned();
-    let period = words.next().filter(|word| !word.contains('=')).ok_or_else(|| at(format!("says no period; {expected}")))?;
+    let period =
+        words.next().filter(|word| !word.contains('=')).ok_or_else(|| at(format!("says no period; {expected}")))?;
     let period = period.to_owned();
     let mut written =
         Written { id: "claim".to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
@@ -146,7 +147,7 @@ fn words_of(line: &str) -> Result<Vec<String>, String> {
     for letter in line.chars() {
         match (letter, quote) {
             (letter, Some(open)) if letter == open => quote = None,
-            ('"' | '\'' , None) => {
+            ('"' | '\'', None) => {
                 quote = Some(letter);
                 if !is_open {
                     words.push(String::new());

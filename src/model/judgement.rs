@@ -101,7 +101,11 @@ fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
         return Some(format!("{} is more than all", claim.said));
     }
     let is_of_whole = matches!(claim.measure, Asserted::Level(Level::FilmsReleased, _));
-    if is_of_whole && claim.value.kind == Kind::Count && !claim.value.value.fract().is_zero() && claim.value.stated == Stated::Plainly {
+    if is_of_whole
+        && claim.value.kind == Kind::Count
+        && !claim.value.value.fract().is_zero()
+        && claim.value.stated == Stated::Plainly
+    {
         return Some(format!("{} is no number of films", claim.said));
     }
     let Asserted::TopShare { n, by: PartBy::Count, .. } = &claim.measure else { return None };

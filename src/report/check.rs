@@ -155,11 +155,8 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
         };
         let holds = |verdict: &Verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
         let hold = one.readings.iter().filter(|(_, verdict)| holds(verdict)).count();
-        let mut cells: Vec<Cell> = vec![
-            one.claim.id.as_str().into(),
-            one.claim.said.as_str().into(),
-            one.verdict.word().into(),
-        ];
+        let mut cells: Vec<Cell> =
+            vec![one.claim.id.as_str().into(), one.claim.said.as_str().into(), one.verdict.word().into()];
         cells.push(end(said.iter().min_by_key(|(number, _)| *number)));
         cells.push(end(said.iter().max_by_key(|(number, _)| *number)));
         cells.extend([number(one.readings.len()), number(hold)]);
