@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Args;
 
 use super::looks::Looks;
@@ -47,7 +46,8 @@ impl Check {
         let (claims, files) = claims_and_files(&options.files)?;
         let found = source::find(&files, options, true, looks.quiet)?;
         looks.check_output(&found.paths)?;
-        let rollup = rollup_of(&claims);
+        // A claim may speak of any days, and of how often a film was shown.
+        let rollup = Rollup { showings: true, ..Rollup::all_days() };
         let bundled = found.bundled;
         let mut sources = Some(found.sources);
         let mut by_basis: Vec<BoxOffice> = Vec::new();
@@ -71,13 +71,7 @@ impl Check {
             super::tell(data.account.refused.iter().chain(&data.account.warnings));
         }
         let asked = Asked { explain: self.explain.clone(), fail_on: self.fail_on.clone() };
-        let page = check::page(&claims, &by_basis, &asked)?;
-        let render_options = looks.render_options();
-        render::check_sheet(&page, &render_options)?;
-        let mut bytes = Vec::new();
-        looks.format()?.render(&page, &render_options, &mut bytes).context("cannot render the page")?;
-        looks.write(&bytes)?;
-        Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        super::written(&check::page(&claims, &by_basis, &asked)?, looks)
     }
 }
 
@@ -97,9 +91,4 @@ fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>
     }
     let way = "give claims first: kinostat check claims.toml FILE, or kinostat check 'gross 2024 = 22 bn' FILE";
     Err(Usage(format!("\"{first}\" is no file of claims, and no claim; {way}")).into())
-}
-
-/// Days, where a claim needs them, else years: of every period that a claim speaks of.
-fn rollup_of(_: &[Claim]) -> Rollup {
-    Rollup { showings: true, ..Rollup::all_days() }
 }

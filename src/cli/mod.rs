@@ -28,6 +28,7 @@ use crate::model::period::Span;
 use crate::render::{self, UnknownSheet, sanitise};
 use crate::report::options::words;
 use crate::report::{self, Report, ReportError};
+use crate::sheet::Page;
 use deferred::Deferred;
 use looks::Looks;
 use output::OutputError;
@@ -221,14 +222,19 @@ fn answer<O: Report>(mut report: O, options: &RecordOptions, looks: &Looks) -> a
         tell(&told);
         return Ok(if told.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
-    let page = report.run(&data)?;
-    let render = looks.render_options();
-    render::check_sheet(&page, &render)?;
-    let mut bytes = Vec::new();
-    looks.format()?.render(&page, &render, &mut bytes).context("cannot render the page")?;
-    looks.write(&bytes)?;
+    let ended = written(&report.run(&data)?, looks);
     // The program ends: its films need not be given back one by one.
     std::mem::forget(data);
+    ended
+}
+
+/// Writes a page where it is to go; how the run ends.
+fn written(page: &Page, looks: &Looks) -> anyhow::Result<ExitCode> {
+    let render = looks.render_options();
+    render::check_sheet(page, &render)?;
+    let mut bytes = Vec::new();
+    looks.format()?.render(page, &render, &mut bytes).context("cannot render the page")?;
+    looks.write(&bytes)?;
     Ok(if page.is_negative { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
