@@ -187,12 +187,8 @@ impl RecordOptions {
 
     /// The rates to read, if any amount is to be converted.
     pub fn rates(&self, report: &dyn Report, bundled: bool) -> anyhow::Result<Vec<Source>> {
-        if !self.rate_files.is_empty() {
-            let opened: Result<Vec<Source>, _> = self.rate_files.iter().map(|file| source::open(file)).collect();
-            return Ok(opened?);
-        }
         let needed = report.needs_rates() || self.second_currency(bundled).is_some();
-        Ok(if needed { bundled::rates() } else { Vec::new() })
+        if needed || !self.rate_files.is_empty() { self.rate_sources() } else { Ok(Vec::new()) }
     }
 
     /// The rates of the files named, else the bundled ones.

@@ -574,6 +574,14 @@ impl BoxOffice {
         }
         Ok(None)
     }
+
+    /// Whether the list of films of a period, of that coverage, is not known to lack any.
+    pub fn lists_all(&self, coverage: Option<&Coverage>) -> bool {
+        match coverage {
+            Some(coverage) => coverage.is_whole(),
+            None => !self.published.speaks_of(Measure::Gross) && self.account.too_long == 0,
+        }
+    }
 }
 
 /// What part of a published total the listed films hold.
@@ -590,7 +598,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether the list holds all of it, within what rounding of the total allows.
+    /// Whether the list holds the whole market, within what rounding of the total allows.
     pub fn is_whole(&self) -> bool {
         let percent = self.share.value.percent();
         let nearly = if self.share.bound == Bound::Exact {
@@ -598,7 +606,7 @@ impl Coverage {
         } else {
             rust_decimal::Decimal::from(99)
         };
-        percent >= nearly
+        self.scope == Scope::Total && percent >= nearly
     }
 }
 

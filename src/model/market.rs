@@ -297,7 +297,7 @@ impl<'a> Market<'a> {
     }
 
     fn is_listed_whole(&self, period: Period) -> Result<bool, MoneyError> {
-        Ok(self.data.coverage(period)?.is_some_and(|coverage| coverage.scope == Scope::Total && coverage.is_whole()))
+        Ok(self.data.coverage(period)?.is_some_and(|coverage| coverage.is_whole()))
     }
 
     fn published(&self, measure: Measure, scope: Scope, period: Period) -> Result<PublishedFigure, String> {

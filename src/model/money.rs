@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bound::Figure;
 use super::currency::Currency;
 
 /// An amount of money.
@@ -59,6 +60,13 @@ impl Money {
         } else {
             Err(MoneyError::Currencies(self.currency, other.currency))
         }
+    }
+}
+
+impl Figure<Money> {
+    /// This money spread over a count that is itself known so far: what the count lacks makes the average too large.
+    pub fn per(self, count: Figure<u64>) -> Option<Figure<Money>> {
+        Some(Figure::new(self.value.per(count.value)?, self.bound.with(count.bound.reversed())))
     }
 }
 

@@ -12,7 +12,7 @@ use super::interval::Interval;
 use super::money::{Money, MoneyError};
 use super::origin::{Origin, OriginRule};
 use super::period::Period;
-use super::published::{Measure, Scope};
+use super::published::{Measure, PublishedFigure, Scope};
 use super::quantity::Kind;
 use super::ranking::{Ranking, Ties};
 use super::run::Run;
@@ -42,6 +42,12 @@ fn said(figure: Figure<Decimal>) -> Said {
     Said { value: figure.value, interval: interval_of(figure), witnesses: Vec::new() }
 }
 
+/// How many times another a figure is.
+fn times(one: Figure<Decimal>, other: Figure<Decimal>) -> Option<Said> {
+    let interval = interval_of(one).over(&interval_of(other))?;
+    Some(Said { value: one.value.checked_div(other.value)?, interval, witnesses: Vec::new() })
+}
+
 fn unknown(why: impl Into<String>) -> Answer {
     Err(Unsaid::Unknown(why.into()))
 }
@@ -55,15 +61,14 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
         Asserted::Share(by, scope) => found.extend(shares(calendar, claim, *by, *scope)),
         Asserted::Growth(level, scope, before) => found.extend(growths(calendar, claim, *level, *scope, *before)),
         Asserted::Ratio(level, over, under) => found.extend(ratios(calendar, claim, *level, [*over, *under])),
-        Asserted::FilmGross(_) | Asserted::DaysTo(..) | Asserted::Above(..) => {}
-        Asserted::TopShare { .. } => {}
+        Asserted::FilmGross(_) | Asserted::DaysTo(..) | Asserted::Above(..) | Asserted::TopShare { .. } => {}
     }
     for data in by_basis {
         match &claim.measure {
             Asserted::TopShare { n, origin, by, ranked_by } => {
                 found.extend(top_shares(data, claim.period, (*n, *origin), [*by, *ranked_by])?);
             }
-            Asserted::FilmGross(title) => found.push(of_film(data, title, claim, |takings, _| takings)?),
+            Asserted::FilmGross(title) => found.push(of_film(data, title, claim)?),
             Asserted::DaysTo(title, threshold) => found.push(days(data, title, *threshold)?),
             Asserted::Above(one, other) => found.push(above(data, one, other, claim.period)?),
             Asserted::Level(level, scope) => found.extend(of_records(data, claim, *level, *scope)?),
@@ -90,11 +95,10 @@ fn measure_of(level: Level) -> Measure {
 
 /// The series that publish a value.
 fn series_of(data: &BoxOffice, measure: Measure, scope: Scope, period: Period) -> Vec<(String, Figure<Decimal>)> {
-    let right = |figure: &&super::published::PublishedFigure| {
+    let right = |figure: &&PublishedFigure| {
         figure.measure == measure && figure.scope == scope && figure.period == period && figure.status.is_result()
     };
-    let right_money =
-        |figure: &&super::published::PublishedFigure| !measure.is_money() || figure.currency == Some(data.currency());
+    let right_money = |figure: &&PublishedFigure| !measure.is_money() || figure.currency == Some(data.currency());
     let found = data.published.all().iter().filter(right).filter(right_money);
     found.map(|figure| (figure.series.clone(), figure.value)).collect()
 }
@@ -198,10 +202,7 @@ fn ratios(data: &BoxOffice, claim: &Claim, level: Level, [over, under]: [Scope; 
     let mut found = Vec::new();
     for (series, part) in series_of(data, measure, over, claim.period) {
         let other = unders.iter().find(|(of, _)| *of == series).map(|(_, other)| *other);
-        let said = other.and_then(|other| {
-            let times = interval_of(part).over(&interval_of(other))?;
-            Some(Said { value: part.value.checked_div(other.value)?, interval: times, witnesses: Vec::new() })
-        });
+        let said = other.and_then(|other| times(part, other));
         let why = format!("{series} publishes no {} of {}", measure.word(), under.word());
         found.push(by_series(series, said.ok_or(Unsaid::Unknown(why))));
     }
@@ -223,10 +224,7 @@ fn holds(data: &BoxOffice, film: &Film, scope: Scope, rule: OriginRule) -> bool 
 
 /// Whether the list of films of a period is not known to lack any.
 fn is_whole(data: &BoxOffice, period: Period) -> Result<bool, MoneyError> {
-    Ok(match data.coverage(period)? {
-        Some(coverage) => coverage.scope == Scope::Total && coverage.is_whole(),
-        None => !data.published.speaks_of(Measure::Gross) && data.account.too_long == 0,
-    })
+    Ok(data.lists_all(data.coverage(period)?.as_ref()))
 }
 
 fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str, String)> {
@@ -248,10 +246,10 @@ fn level_of(
     Ok(match level {
         Level::Gross => total.gross().map(|gross| gross.map(|money| money.amount)),
         Level::Admissions => total.admissions().map(|sold| sold.map(Decimal::from)),
-        Level::AverageTicket => total.gross().zip(total.admissions()).and_then(|(gross, sold)| {
-            let each = gross.value.per(sold.value)?;
-            Some(Figure::new(each.amount, gross.bound.with(sold.bound.reversed())))
-        }),
+        Level::AverageTicket => {
+            let both = total.gross().zip(total.admissions());
+            both.and_then(|(gross, sold)| gross.per(sold)).map(|each| each.map(|money| money.amount))
+        }
         Level::FilmsReleased => {
             let span = period.span();
             let released = data.films().iter().filter(|film| span.is_some_and(|span| film.released_in(span)));
@@ -334,10 +332,7 @@ fn ratios_of_records(
             _ if !is_whole(data, period)? => unknown(not_whole(period)),
             None => unknown(format!("the records state none for {period}")),
             Some((part, other)) => {
-                let times = interval_of(part).over(&interval_of(other)).zip(part.value.checked_div(other.value));
-                times
-                    .map(|(interval, value)| Said { value, interval, witnesses: Vec::new() })
-                    .ok_or_else(|| Unsaid::Unknown("there is nothing to set it against".to_owned()))
+                times(part, other).ok_or_else(|| Unsaid::Unknown("there is nothing to set it against".to_owned()))
             }
         };
         found.push(Reading { definitions: definitions(data, Some(rule)), said });
@@ -434,20 +429,19 @@ fn film_of(data: &BoxOffice, title: &str) -> Result<FilmId, Unsaid> {
     }
 }
 
-fn of_film(
-    data: &BoxOffice,
-    title: &str,
-    claim: &Claim,
-    of: impl Fn(Option<Figure<Money>>, FilmId) -> Option<Figure<Money>>,
-) -> Result<Reading, MoneyError> {
+/// What a film took, among the films of a period.
+fn gross_of(data: &BoxOffice, films: &[FilmTakings<'_>], id: FilmId) -> Option<Figure<Money>> {
+    let film = data.film(id)?;
+    films.iter().find(|one| std::ptr::eq(film, one.film))?.takings.gross()
+}
+
+fn of_film(data: &BoxOffice, title: &str, claim: &Claim) -> Result<Reading, MoneyError> {
     let definitions = definitions(data, None);
     let id = match film_of(data, title) {
         Ok(id) => id,
         Err(why) => return Ok(Reading { definitions, said: Err(why) }),
     };
-    let films = data.in_period(claim.period)?;
-    let here = films.iter().find(|one| data.film(id).is_some_and(|film| std::ptr::eq(film, one.film)));
-    let gross = of(here.and_then(|one| one.takings.gross()), id);
+    let gross = gross_of(data, &data.in_period(claim.period)?, id);
     let said = match (gross, unlike_money(data, claim)) {
         (_, Some(unlike)) => Err(unlike),
         (Some(gross), None) => Ok(said(gross.map(|money| money.amount))),
@@ -478,18 +472,13 @@ fn above(data: &BoxOffice, one: &str, other: &str, period: Period) -> Result<Rea
     let films = data.in_period(period)?;
     let gross = |title: &str| -> Result<Figure<Decimal>, Unsaid> {
         let id = film_of(data, title)?;
-        let here = films.iter().find(|one| data.film(id).is_some_and(|film| std::ptr::eq(film, one.film)));
-        let gross = here.and_then(|one| one.takings.gross());
-        gross
+        gross_of(data, &films, id)
             .map(|gross| gross.map(|money| money.amount))
             .ok_or_else(|| Unsaid::Unknown(format!("the records have no gross of \"{title}\" in {period}")))
     };
     let both = gross(one).and_then(|one| Ok((one, gross(other)?)));
     let said = both.and_then(|(one, other)| {
-        let times = interval_of(one).over(&interval_of(other));
-        let value = one.value.checked_div(other.value);
-        let said = times.zip(value).map(|(interval, value)| Said { value, interval, witnesses: Vec::new() });
-        said.ok_or_else(|| Unsaid::Unknown("the other film took nothing".to_owned()))
+        times(one, other).ok_or_else(|| Unsaid::Unknown("the other film took nothing".to_owned()))
     });
     Ok(Reading { definitions, said })
 }

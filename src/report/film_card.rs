@@ -146,9 +146,8 @@ impl<'d> Card<'d> {
         } else {
             "the last running total the records state, and what was taken since"
         };
-        let ticket = summed.zip(sold).filter(|_| self.summed.states_both()).and_then(|(gross, sold)| {
-            Some(Figure::new(gross.value.per(sold.value)?, gross.bound.with(sold.bound.reversed())))
-        });
+        let both = summed.zip(sold).filter(|_| self.summed.states_both());
+        let ticket = both.and_then(|(gross, sold)| gross.per(sold));
         let mut lines = vec![
             Line::new("release", "Release", release.to_string(), why).of(release),
             Line::new("origin", "Origin", self.run.film.origin.word(), "as the foot says how origin is decided"),

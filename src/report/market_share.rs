@@ -14,7 +14,7 @@ use crate::model::concentration::Parts;
 use crate::model::largest_remainder::to_one_hundred;
 use crate::model::market::Market;
 use crate::model::market_share::{Divided, Group, Multi, groups};
-use crate::model::money::{Money, MoneyError};
+use crate::model::money::MoneyError;
 use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::rollup::Rollup;
@@ -323,10 +323,7 @@ fn counted(group: &Group, measured: Measured) -> Cell {
 
 fn average_ticket(takings: &Takings) -> Cell {
     let both = takings.gross().zip(takings.admissions()).filter(|_| takings.states_both());
-    let each = both.and_then(|(gross, sold)| {
-        let each: Money = gross.value.per(sold.value)?;
-        Some(Figure::new(each, gross.bound.with(sold.bound.reversed())))
-    });
+    let each = both.and_then(|(gross, sold)| gross.per(sold));
     Cell::or_missing(each, "some records state only one of gross and admissions, or none were sold")
 }
 

@@ -50,10 +50,11 @@ impl Report for Options {
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
         let weekend = self.weekends.of(data);
         let mut page = Page { report: "records", title: Sentence::start("Records"), ..Page::default() };
-        page.sheets.push(self.of_films(data, weekend)?);
-        page.sheets.push(of_market(data, weekend)?);
+        let frames = Frames::of(data, weekend)?;
+        page.sheets.push(self.of_films(data, weekend, &frames)?);
+        page.sheets.push(of_market(data, &frames)?);
         page.notes.push(Note::new("weekend", format!("a weekend is {weekend}, {} days", weekend.days())));
-        let crossed = framed(data, Frame::Of(weekend))?.values().filter(|framed| !framed.crossed.is_empty()).count();
+        let crossed = frames.weekend.values().filter(|framed| !framed.crossed.is_empty()).count();
         if crossed > 0 {
             let what = "weekends with records across their edge, which have no number one and no total";
             page.notes.push(Note::new("crossed", format!("{what}: {crossed}")));
@@ -99,7 +100,7 @@ fn more(a: &Amount, b: &Amount) -> bool {
 }
 
 impl Options {
-    fn of_films(&self, data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
+    fn of_films(&self, data: &BoxOffice, weekend: Weekend, frames: &Frames) -> Result<Sheet, ReportError> {
         let columns = vec![
             Column::new("record", "Record"),
             Column::new("value", super::headed("Value", data)).holding(Holds::Mixed),
@@ -110,7 +111,7 @@ impl Options {
             Column::of("Before", "previous_when", "When"),
             Column::of("Before", "stood_days", "Stood, days").holding(Holds::Number),
         ];
-        let mut table = Table { sheet: Sheet::new("records", "Records of films", columns) };
+        let mut sheet = Sheet::new("records", "Records of films", columns);
         let runs = all_runs(data)?;
         let money = |value: &Amount| Cell::from(value.map(|amount| Money::new(amount, data.currency())));
         for threshold in &self.threshold {
@@ -134,7 +135,7 @@ impl Options {
             }
             let days = |(days, bound): &(u32, Bound)| Cell::from(Figure::new(u64::from(*days), *bound));
             let what = format!("Fewest days to {}", short(*threshold));
-            table.push(&format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a.0 < b.0), days);
+            push(&mut sheet, &format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a.0 < b.0), days);
         }
         let records_begin = data.account.covered.span().map(|span| span.first);
         let openings = openings(&runs, weekend, records_begin)?;
@@ -142,7 +143,7 @@ impl Options {
             let value = sure(opening.clean.ok()?)?;
             Some(Feat { value, by: Holder::of(data, *id, opening.days), on: opening.days.last })
         });
-        table.push("biggest_opening", "Biggest opening", record(of_opening, more), money);
+        push(&mut sheet, "biggest_opening", "Biggest opening", record(of_opening, more), money);
         let drops = openings.iter().filter_map(|(id, opening, second)| {
             let (days, gross) = (*second)?;
             let first = opening.clean.ok()?;
@@ -152,18 +153,18 @@ impl Options {
             is_drop.then_some(Feat { value: change.value, by: Holder::of(data, *id, days), on: days.last })
         });
         let change = |value: &Change| Cell::from(Figure::exact(*value));
-        table.push("biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
-        let weekends = framed(data, Frame::Of(weekend))?;
+        push(&mut sheet, "biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
+        let weekends = &frames.weekend;
         let weeks = |value: &u64| Cell::from(Figure::exact(*value));
-        table.push(
+        push(
+            &mut sheet,
             "longest_at_number_one",
             "Weekends at number one",
-            record(reigns(data, &weekends), |a, b| a > b),
+            record(reigns(data, weekends), |a, b| a > b),
             weeks,
         );
-        table.push("largest_gap", "Largest lead of a weekend", record(gaps(data, &weekends), more), money);
-        for (key, what, frame) in frames(data, weekend) {
-            let found = framed(data, frame)?;
+        push(&mut sheet, "largest_gap", "Largest lead of a weekend", record(gaps(data, weekends), more), money);
+        for (key, what, found) in frames.each() {
             let feats = found.iter().flat_map(|(days, framed)| {
                 framed.known().filter_map(|(id, takings)| {
                     let (first, last) = *days;
@@ -171,21 +172,41 @@ impl Options {
                     Some(Feat { value, by: Holder::of(data, id, Span { first, last }), on: last })
                 })
             });
-            table.push(key, &format!("Best {what}"), record(feats, more), money);
+            push(&mut sheet, key, &format!("Best {what}"), record(feats, more), money);
         }
-        Ok(table.sheet)
+        Ok(sheet)
     }
 }
 
-/// The frames whose best is asked for.
-fn frames(data: &BoxOffice, weekend: Weekend) -> [(&'static str, &'static str, Frame); 4] {
-    let week = Frame::Of(Weekends::week_of(data));
-    [
-        ("best_day", "day", Frame::Day),
-        ("best_weekend", "weekend", Frame::Of(weekend)),
-        ("best_week", "week", week),
-        ("best_month", "month", Frame::Month),
-    ]
+/// What was taken in each frame of days, by its first day and its last.
+type ByDays = BTreeMap<(Date, Date), Framed>;
+
+/// The takings in the frames whose best is asked for.
+struct Frames {
+    day: ByDays,
+    weekend: ByDays,
+    week: ByDays,
+    month: ByDays,
+}
+
+impl Frames {
+    fn of(data: &BoxOffice, weekend: Weekend) -> Result<Frames, MoneyError> {
+        Ok(Frames {
+            day: framed(data, Frame::Day)?,
+            weekend: framed(data, Frame::Of(weekend))?,
+            week: framed(data, Frame::Of(Weekends::week_of(data)))?,
+            month: framed(data, Frame::Month)?,
+        })
+    }
+
+    fn each(&self) -> [(&'static str, &'static str, &ByDays); 4] {
+        [
+            ("best_day", "day", &self.day),
+            ("best_weekend", "weekend", &self.weekend),
+            ("best_week", "week", &self.week),
+            ("best_month", "month", &self.month),
+        ]
+    }
 }
 
 type Second = Option<(Span, Figure<Money>)>;
@@ -225,7 +246,7 @@ fn standing(framed: &Framed) -> Vec<(Amount, FilmId)> {
 }
 
 /// How many weekends on end each film led; two that tie lead none of them.
-fn reigns<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, u64>> {
+fn reigns<'d>(data: &'d BoxOffice, weekends: &ByDays) -> Vec<OfFilm<'d, u64>> {
     let mut found: Vec<OfFilm<'d, u64>> = Vec::new();
     let mut last: Option<(FilmId, Span)> = None;
     for ((first, end), framed) in weekends {
@@ -254,7 +275,7 @@ fn reigns<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) ->
 }
 
 /// By how much the first of each weekend was ahead of the second.
-fn gaps<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> Vec<OfFilm<'d, Amount>> {
+fn gaps<'d>(data: &'d BoxOffice, weekends: &ByDays) -> Vec<OfFilm<'d, Amount>> {
     let gap = |((first, last), framed): (&(Date, Date), &Framed)| {
         let films = standing(framed);
         let ((best, leader), (next, _)) = films.first().zip(films.get(1))?;
@@ -269,36 +290,34 @@ fn gaps<'d>(data: &'d BoxOffice, weekends: &BTreeMap<(Date, Date), Framed>) -> V
 /// Why a record has no other before it.
 const FIRST: &str = "the first of its kind in the records";
 
-/// The sheet of records as it grows.
-struct Table {
-    sheet: Sheet,
+/// How many days a record stood before it was broken.
+fn stood<V, H>(before: &Feat<V, H>, holder: &Feat<V, H>) -> Cell {
+    let days = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
+    number(usize::try_from(days).unwrap_or_default())
 }
 
-impl Table {
-    fn push<V>(&mut self, key: &str, what: &str, held: Option<Held<V, Holder<'_>>>, cell: impl Fn(&V) -> Cell) {
-        let title = |feat: &OfFilm<'_, V>| feat.by.key.0.to_owned();
-        let none = |why: &str| Cell::Missing(why.to_owned());
-        let mut cells: Vec<Cell> = vec![what.into()];
-        match &held {
-            None => cells.extend([(); 7].map(|()| none("nothing in the records is known well enough"))),
-            Some(Held { holder, before }) => {
-                cells.extend([cell(&holder.value), title(holder).into(), holder.by.days.to_string().into()]);
-                match before {
-                    None => cells.extend([(); 4].map(|()| none(FIRST))),
-                    Some(before) => {
-                        let stood = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
-                        cells.extend([cell(&before.value), title(before).into(), before.by.days.to_string().into()]);
-                        cells.push(number(usize::try_from(stood).unwrap_or_default()));
-                    }
+fn push<V>(sheet: &mut Sheet, key: &str, what: &str, held: Option<Held<V, Holder<'_>>>, cell: impl Fn(&V) -> Cell) {
+    let title = |feat: &OfFilm<'_, V>| feat.by.key.0.to_owned();
+    let none = |why: &str| Cell::Missing(why.to_owned());
+    let mut cells: Vec<Cell> = vec![what.into()];
+    match &held {
+        None => cells.extend([(); 7].map(|()| none("nothing in the records is known well enough"))),
+        Some(Held { holder, before }) => {
+            cells.extend([cell(&holder.value), title(holder).into(), holder.by.days.to_string().into()]);
+            match before {
+                None => cells.extend([(); 4].map(|()| none(FIRST))),
+                Some(before) => {
+                    cells.extend([cell(&before.value), title(before).into(), before.by.days.to_string().into()]);
+                    cells.push(stood(before, holder));
                 }
             }
         }
-        self.sheet.push(key, cells);
     }
+    sheet.push(key, cells);
 }
 
 /// The best day, weekend, week and month of all films together.
-fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
+fn of_market(data: &BoxOffice, frames: &Frames) -> Result<Sheet, ReportError> {
     let columns = vec![
         Column::new("record", "Record"),
         Column::new("gross", super::headed("Gross", data)).holding(Holds::Money),
@@ -308,9 +327,9 @@ fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
         Column::of("Before", "stood_days", "Stood, days").holding(Holds::Number),
     ];
     let mut sheet = Sheet::new("market", "Records of the market, all films together", columns);
-    for (key, what, frame) in frames(data, weekend) {
+    for (key, what, found) in frames.each() {
         let mut feats: Vec<Feat<Amount, Span>> = Vec::new();
-        for ((first, last), framed) in framed(data, frame)?.iter().filter(|(_, framed)| framed.crossed.is_empty()) {
+        for ((first, last), framed) in found.iter().filter(|(_, framed)| framed.crossed.is_empty()) {
             let Some(gross) = Takings::total(framed.films.values())?.gross().and_then(sure) else { continue };
             feats.push(Feat { value: gross, by: Span { first: *first, last: *last }, on: *last });
         }
@@ -325,9 +344,8 @@ fn of_market(data: &BoxOffice, weekend: Weekend) -> Result<Sheet, ReportError> {
                 match before {
                     None => cells.extend([(); 3].map(|()| Cell::Missing(FIRST.to_owned()))),
                     Some(before) => {
-                        let stood = Span { first: before.on, last: holder.on }.days().saturating_sub(1);
                         cells.extend([money(before.value), before.by.to_string().into()]);
-                        cells.push(number(usize::try_from(stood).unwrap_or_default()));
+                        cells.push(stood(&before, &holder));
                     }
                 }
             }

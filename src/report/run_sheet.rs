@@ -143,7 +143,7 @@ pub fn averages(takings: Option<&Takings>) -> [Cell; 3] {
     let showings = takings.and_then(Takings::showings);
     let per = |count: Option<Figure<u64>>| {
         let (gross, count) = takings.and_then(Takings::gross).zip(count)?;
-        Some(Figure::new(gross.value.per(count.value)?, gross.bound.with(count.bound.reversed())))
+        gross.per(count)
     };
     let sold = takings.and_then(Takings::admissions).zip(showings.and_then(|showings| showings.screenings()));
     let each = sold.and_then(|(sold, screenings)| {

@@ -12,7 +12,7 @@ use crate::model::leaders::{all_leaders, part_of_leaders};
 use crate::model::money::MoneyError;
 use crate::model::origin::Origin;
 use crate::model::period::{Period, Span};
-use crate::model::published::{Measure, Scope};
+use crate::model::published::Scope;
 use crate::model::ranking::Place;
 use crate::model::rollup::Rollup;
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
@@ -204,29 +204,20 @@ pub const NO_ADMISSIONS: &str = "admissions of the top films not in the data";
 pub struct List {
     films: usize,
     coverage: Option<Coverage>,
-    /// Whether totals are published beside the list, though perhaps of other years.
-    beside_totals: bool,
-    /// Whether records longer than the period were left out.
-    lacks_records: bool,
+    is_whole: bool,
 }
 
 impl List {
     /// What is known of the list of films of a period.
     pub fn of(data: &BoxOffice, period: Period, films: usize) -> Result<List, MoneyError> {
-        Ok(List {
-            films,
-            coverage: data.coverage(period)?,
-            beside_totals: data.published.speaks_of(Measure::Gross),
-            lacks_records: data.account.too_long > 0,
-        })
+        let coverage = data.coverage(period)?;
+        let is_whole = data.lists_all(coverage.as_ref());
+        Ok(List { films, coverage, is_whole })
     }
 
     /// Whether the list is not known to lack anything.
     pub fn is_whole(&self) -> bool {
-        match &self.coverage {
-            Some(coverage) => coverage.scope == Scope::Total && coverage.is_whole(),
-            None => !self.beside_totals && !self.lacks_records,
-        }
+        self.is_whole
     }
 
     /// What films that the list lacks leave open of a share.
