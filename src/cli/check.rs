@@ -19,11 +19,11 @@ use crate::report::check::{self, Asked};
 
 /// Check whether published claims hold, and under which definitions.
 ///
-/// Claims stand in a file of TOML or JSON, or one of them on the command line. Without any, the claims made in Kazakhstan
+/// Claims stand in a file of TOML or JSON, or each in quotes on the command line. Without any, the claims made in Kazakhstan
 /// in March 2025 are checked against the bundled figures.
 #[derive(Args, Debug)]
 #[command(
-    override_usage = "kinostat check [CLAIMS.toml | CLAIM] [OPTIONS] [FILE]...",
+    override_usage = "kinostat check [CLAIMS.toml | CLAIM...] [OPTIONS] [FILE]...",
     after_help = "A claim in a line: MEASURE PERIOD key=value … = VALUE. Measures: gross, admissions,\naverage-ticket, films-released, gross-share, admissions-share, growth, top-share, ratio,\nfilm-gross, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
 )]
 pub struct Check {
@@ -75,7 +75,7 @@ impl Check {
     }
 }
 
-/// The claims that the first word names or is, and the files after it.
+/// The claims that the first word names, or the first words are, and the files after it.
 fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>)> {
     let Some((first, files)) = words.split_first() else {
         return Ok((claims::parse(bundled::CLAIMS.0, bundled::CLAIMS.1)?, Vec::new()));
@@ -86,8 +86,13 @@ fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>
         let text = source::text_of(first)?;
         return Ok((claims::parse(first, &text)?, files.to_vec()));
     }
-    if first.contains(" = ") && !path.exists() {
-        return Ok((claims::parse_line(first)?, files.to_vec()));
+    let is_line = |word: &&String| word.contains(" = ") && !std::path::Path::new(word.as_str()).exists();
+    let lines = words.iter().take_while(is_line).count();
+    if lines > 0 {
+        let (lines, files) = words.split_at(lines);
+        let ids = (1..).map(|number| if lines.len() == 1 { "claim".to_owned() } else { format!("claim {number}") });
+        let claims = lines.iter().zip(ids).map(|(line, id)| claims::parse_line(line, &id));
+        return Ok((claims.collect::<Result<Vec<_>, _>>()?.concat(), files.to_vec()));
     }
     let way = "give claims first: kinostat check claims.toml FILE, or kinostat check 'gross 2024 = 22 bn' FILE";
     Err(Usage(format!("\"{first}\" is no file of claims, and no claim; {way}")).into())

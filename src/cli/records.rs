@@ -15,6 +15,7 @@ use crate::input::{CinemaRows, Reading, Source, bundled, countries, prices};
 use crate::model::box_office::{Basis, BoxOffice, grain_for};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
+use crate::model::gross_basis::GrossBasis;
 use crate::model::number;
 use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
@@ -82,6 +83,10 @@ pub struct RecordOptions {
     #[arg(long, value_name = "NAME", help_heading = "Definitions")]
     series: Vec<String>,
 
+    /// The grosses to use, where some hold what others leave out: incl_tax, excl_tax, incl_fee, excl_fee, or several by commas
+    #[arg(long, value_name = "BASIS", help_heading = "Definitions", value_parser = crate::input::words::gross_basis)]
+    gross_basis: Option<GrossBasis>,
+
     /// How origin is decided [default: flag if the records have an origin column, else three-way]
     #[arg(long, value_name = "RULE", help_heading = "Definitions", value_parser = words(&OriginRule::WORDS))]
     origin_rule: Option<OriginRule>,
@@ -142,6 +147,7 @@ impl RecordOptions {
             columns: self.columns.iter().chain(&self.constants).cloned().collect(),
             currency: self.currency,
             home: self.home,
+            gross_basis: self.gross_basis,
             territory: self.territory.as_ref().map(territory),
             series: Vec::new(),
             series_asked: self.series.clone(),

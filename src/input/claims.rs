@@ -97,7 +97,7 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Claim>, ClaimError> {
 }
 
 /// Reads one claim in a line: `top-share 2024 n=20 origin=domestic by=count = 70%`.
-pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
+pub fn parse_line(line: &str, id: &str) -> Result<Vec<Claim>, ClaimError> {
     let at = |why: String| ClaimError { place: format!("claim \"{line}\""), why };
     let expected = "expected MEASURE PERIOD key=value … = VALUE, such as top-share 2024 n=20 origin=domestic = 70%";
     let (asked, value) = line.split_once(" = ").ok_or_else(|| at(expected.to_owned()))?;
@@ -108,7 +108,7 @@ pub fn parse_line(line: &str) -> Result<Vec<Claim>, ClaimError> {
         words.next().filter(|word| !word.contains('=')).ok_or_else(|| at(format!("says no period; {expected}")))?;
     let period = period.to_owned();
     let mut written =
-        Written { id: "claim".to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
+        Written { id: id.to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
     let mut seen = std::collections::BTreeSet::new();
     for word in words {
         let Some((key, value)) = word.split_once('=') else {
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn one_claim_in_a_line() {
-        let claims = parse_line("top-share 2024 n=20 origin=domestic by=gross count = 70%").unwrap();
+        let claims = parse_line("top-share 2024 n=20 origin=domestic by=gross count = 70%", "claim").unwrap();
         let expected =
             Asserted::TopShare { n: 20, origin: Origin::Domestic, by: PartBy::Count, ranked_by: PartBy::Gross };
         assert_eq!(claims[0].measure, expected);
@@ -358,7 +358,7 @@ mod tests {
             ("gross 2024 origin=martian = 5", "origin: \"martian\" is not one"),
             ("gross 2024 colour=red = 5", "\"colour\" is no part of a claim"),
         ] {
-            let error = parse_line(line).unwrap_err().to_string();
+            let error = parse_line(line, "claim").unwrap_err().to_string();
             assert!(error.contains(why), "{line}: {error}");
         }
         let error = parse("c.toml", "[[claims]]\nmeasure = \"gross\"\nperiod = \"2024\"\nvalu = \"5\"\n").unwrap_err();

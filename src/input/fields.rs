@@ -63,6 +63,7 @@ fields! {
     Region "market_region" "the region of the market: an oblast, a province",
     Source "source" "the address the figure is published at",
     Series "series" "whose counting it is",
+    GrossBasis "gross_basis" "what the gross holds: incl_tax, excl_tax, incl_fee, excl_fee",
     Note "note" "what a reader should know of it",
     ReleaseDate "release_date" "the day, month or year of release",
     Countries "countries" "the countries that made the film, first the leading one",

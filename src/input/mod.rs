@@ -50,6 +50,7 @@ use crate::model::account::Account;
 use crate::model::box_office::{Basis, BoxOffice};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
+use crate::model::gross_basis::GrossBasis;
 use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
 use crate::model::rate::{DEFAULT_MAX_AGE, Rate};
@@ -179,6 +180,8 @@ pub struct Reading {
     pub currency: Option<Currency>,
     /// `--home`.
     pub home: Option<Country>,
+    /// `--gross-basis`.
+    pub gross_basis: Option<GrossBasis>,
     /// `--territory`.
     pub territory: Option<String>,
     /// The series to prefer, the first before the others.
@@ -239,6 +242,7 @@ impl Reading {
             columns: Vec::new(),
             currency: None,
             home: None,
+            gross_basis: None,
             territory: None,
             series: Vec::new(),
             series_asked: Vec::new(),

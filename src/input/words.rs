@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 pub use super::folding::word as folded;
 use super::lexicon::{Lexicon, lexicon};
 use crate::model::currency::Currency;
+use crate::model::gross_basis::GrossBasis;
 use crate::model::number;
 use crate::model::origin::Origin;
 use crate::model::published::Status;
@@ -18,6 +19,7 @@ static FILLERS: Lexicon = lexicon!("words/in_date");
 static PARTS_OF_YEAR: Lexicon = lexicon!("words/part_of_year");
 static WRITTEN_ON: Lexicon = lexicon!("words/written_on");
 static ALL_VERSIONS: Lexicon = lexicon!("words/all_versions");
+static GROSS_BASES: Lexicon = lexicon!("words/gross_basis");
 static UNIT_MARKS: Lexicon = lexicon!("words/unit_mark");
 static ORIGINS: Lexicon = lexicon!("words/origin");
 static STATUSES: Lexicon = lexicon!("words/status");
@@ -107,6 +109,24 @@ pub fn origin(word: &str) -> Option<Origin> {
 /// Whether words name the origin of what stands below them, as `Foreign films` do.
 pub fn is_origin(text: &str) -> bool {
     origin(text).is_some_and(|origin| origin != Origin::Unknown)
+}
+
+/// What words say that a gross holds: `incl_tax`, `с НДС`, or several of them parted by commas.
+pub fn gross_basis(text: &str) -> Result<GrossBasis, String> {
+    let of = |words: &str| {
+        let named = key(&GROSS_BASES, words)?;
+        GrossBasis::WORDS.iter().find(|(word, _)| *word == named).map(|(_, basis)| *basis)
+    };
+    let known = || GrossBasis::WORDS.map(|(word, _)| word).join(", ");
+    let each = |part: char| matches!(part, ',' | ';' | '+' | '/');
+    let all_of = |parts: &mut dyn Iterator<Item = &str>| {
+        parts.map(str::trim).filter(|part| !part.is_empty()).map(of).collect::<Option<Vec<GrossBasis>>>()
+    };
+    let named = of(text).map(|basis| vec![basis]).or_else(|| all_of(&mut text.split(each)));
+    let named = named.or_else(|| all_of(&mut text.split_whitespace()));
+    let named = named.ok_or_else(|| format!("is no gross basis; expected one or more of {}", known()))?;
+    let joined = named.into_iter().try_fold(GrossBasis::UNSTATED, GrossBasis::joined);
+    joined.ok_or_else(|| "says both that the gross holds something and that it does not".to_owned())
 }
 
 /// The status a word names.
@@ -208,6 +228,7 @@ mod tests {
                 "in_date" => is_filler(word),
                 "part_of_year" => part_of_year(word).is_some(),
                 "written_on" => says_when_written(word),
+                "gross_basis" => gross_basis(word).is_ok_and(|basis| basis.to_string() == *named),
                 "all_versions" => is_all_versions(word),
                 "unit_mark" => unit_marks().any(|mark| mark == folded(word)),
                 _ => false,
@@ -245,6 +266,21 @@ mod tests {
         for title in ["Source Code", "Notes on a Scandal", "Not Okay"] {
             assert!(!is_note(title), "{title}");
         }
+    }
+
+    #[test]
+    fn what_a_gross_holds() {
+        for (text, basis) in [
+            ("incl_tax", "incl_tax"),
+            ("Without VAT", "excl_tax"),
+            ("с НДС, без комиссии", "incl_tax excl_fee"),
+            ("incl_tax incl_fee", "incl_tax incl_fee"),
+            ("含服务费", "incl_fee"),
+        ] {
+            assert_eq!(gross_basis(text).unwrap().to_string(), basis, "{text}");
+        }
+        assert!(gross_basis("nett").unwrap_err().contains("expected one or more of incl_tax, excl_tax"));
+        assert!(gross_basis("incl_tax excl_tax").unwrap_err().contains("both"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::country::Country;
 use super::currency::Currency;
 use super::estimated_admissions::Tickets;
 use super::film::Film;
+use super::gross_basis::GrossBasis;
 use super::money::{Money, MoneyError};
 use super::origin::{Origin, OriginRule};
 use super::period::{Grain, Period, Span};
@@ -62,6 +63,8 @@ pub struct Definitions {
     pub territory: Option<String>,
     /// Which of several series of box-office records is used.
     pub series: Option<String>,
+    /// What grosses hold beside the price of the seats, where records say so: whose, and what.
+    pub gross_bases: Vec<(String, GrossBasis)>,
 }
 
 /// A film's place in [`BoxOffice::films`].

@@ -4,6 +4,7 @@
 //! of files, reports, formats, the clock or the environment.
 
 pub mod account;
+pub mod anomaly;
 pub mod asked;
 pub mod between;
 pub mod bound;
@@ -19,6 +20,7 @@ pub mod estimated_admissions;
 pub mod film;
 pub mod frames;
 pub mod granularity;
+pub mod gross_basis;
 pub mod inspection;
 pub mod interval;
 pub mod judgement;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::bound::{Bound, Figure};
 use super::currency::Currency;
+use super::gross_basis::GrossBasis;
 use super::money::Money;
 use super::origin::Origin;
 use super::period::Period;
@@ -174,6 +175,8 @@ pub struct PublishedFigure {
     pub status: Status,
     /// The market it is of, where the records say.
     pub territory: Option<String>,
+    /// What a gross holds beside the price of the seats, where the records say.
+    pub gross_basis: GrossBasis,
     /// Whose counting it is.
     pub series: String,
     /// Where it is published.

@@ -247,7 +247,7 @@ fn level_of(
         Level::Gross => total.gross().map(|gross| gross.map(|money| money.amount)),
         Level::Admissions => total.admissions().map(|sold| sold.map(Decimal::from)),
         Level::AverageTicket => {
-            let both = total.gross().zip(total.admissions());
+            let both = total.gross().zip(total.admissions()).filter(|_| total.states_both());
             both.and_then(|(gross, sold)| gross.per(sold)).map(|each| each.map(|money| money.amount))
         }
         Level::FilmsReleased => {
@@ -257,6 +257,14 @@ fn level_of(
             data.knows_releases().then(|| Figure::exact(Decimal::from(count)))
         }
     })
+}
+
+/// Why records that state no value say nothing.
+fn none_of(level: Level, period: Period) -> String {
+    match level {
+        Level::AverageTicket => format!("the records of {period} do not all state both gross and admissions"),
+        _ => format!("the records state none for {period}"),
+    }
 }
 
 /// Why records that are not the whole market say nothing of a part or a change.
@@ -276,7 +284,7 @@ fn of_records(data: &BoxOffice, claim: &Claim, level: Level, scope: Scope) -> Re
         let told = Some(rule).filter(|_| scope != Scope::Total);
         let said = match (level_of(data, period, level, (scope, rule))?, unlike_money(data, claim)) {
             (_, Some(unlike)) => Err(unlike),
-            (None, None) => unknown(format!("the records state none for {period}")),
+            (None, None) => unknown(none_of(level, period)),
             (Some(_), None) if !is_whole && level == Level::AverageTicket => unknown(not_whole(period)),
             (Some(figure), None) => {
                 let known = said(figure);
@@ -307,7 +315,10 @@ fn growths_of_records(
             (_, _, Some(period)) => unknown(not_whole(period)),
             (_, Some(why), None) => Err(Unsaid::Unlike(why)),
             (Some((now, base)), None, None) => change(claim, base, now),
-            (None, None, None) => unknown(format!("the records state none for {} or {before}", claim.period)),
+            (None, None, None) => {
+                let lacking = if now.is_none() { claim.period } else { before };
+                unknown(none_of(level, lacking))
+            }
         };
         let told = Some(rule).filter(|_| scope != Scope::Total);
         found.push(Reading { definitions: definitions(data, told), said });
@@ -330,7 +341,7 @@ fn ratios_of_records(
         let other = level_of(data, period, level, (under, rule))?;
         let said = match part.zip(other) {
             _ if !is_whole(data, period)? => unknown(not_whole(period)),
-            None => unknown(format!("the records state none for {period}")),
+            None => unknown(none_of(level, period)),
             Some((part, other)) => {
                 times(part, other).ok_or_else(|| Unsaid::Unknown("there is nothing to set it against".to_owned()))
             }
@@ -352,7 +363,7 @@ fn shares_of_records(data: &BoxOffice, period: Period, by: PartBy, scope: Scope)
         let whole = level_of(data, period, level, (Scope::Total, rule))?;
         let said = match part.zip(whole) {
             _ if !is_whole(data, period)? => unknown(not_whole(period)),
-            None => unknown(format!("the records state none for {period}")),
+            None => unknown(none_of(level, period)),
             Some((part, whole)) => Share::figure(part, whole)
                 .map(|share| said(share.map(Share::percent)))
                 .ok_or_else(|| Unsaid::Unknown("a share of nothing".to_owned())),

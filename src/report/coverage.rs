@@ -7,10 +7,12 @@ use clap::Args;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::model::anomaly::{Evidence, FAR, LEAST_TICKETS, ROUND, anomalies};
+use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmId};
 use crate::model::list_cut::list_cut;
 use crate::model::market::Market;
-use crate::model::money::MoneyError;
+use crate::model::money::{Money, MoneyError};
 use crate::model::origin::Origin;
 use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
@@ -64,10 +66,14 @@ impl Report for Options {
         page.sheets.push(self.sheet(data, period)?);
         page.sheets.push(gaps(data, period));
         page.sheets.push(bounds(data, period)?);
+        let hints = hints(data, period);
+        let meaning = if hints.rows.is_empty() { NOTHING_ODD.to_owned() } else { meaning_of_hints() };
+        page.sheets.push(hints);
         let what = "the low end has all that is open on the other side, the high end all of it on this side";
         page.notes.push(Note::new("bounds_of_shares", what));
         let what = "a list is taken to be cut where nine days in ten have as many films, and no day has more";
         page.notes.push(Note::new("list_cut", what));
+        page.notes.push(Note::new("hints", meaning));
         method::add(&mut page, data, &[period], None)?;
         Ok(page)
     }
@@ -171,7 +177,7 @@ fn bounds(data: &BoxOffice, period: Period) -> Result<Sheet, ReportError> {
     let published = market.ok().filter(|known| known.published.is_some()).map(|known| known.figure.value.amount);
     let money = |open: Decimal| {
         let currency = data.currency();
-        Cell::from(crate::model::bound::Figure::exact(crate::model::money::Money::new(open, currency)))
+        Cell::from(Figure::exact(Money::new(open, currency)))
     };
     for origin in Origin::ALL.into_iter().filter(|origin| *origin != Origin::Unknown) {
         let own = amount(&data.total_in(period, |of| of == origin)?);
@@ -203,6 +209,45 @@ fn bounds(data: &BoxOffice, period: Period) -> Result<Sheet, ReportError> {
     Ok(sheet)
 }
 
+/// What looks odd, film by film.
+fn hints(data: &BoxOffice, period: Period) -> Sheet {
+    let columns = vec![
+        Column::new("hint", "Hint"),
+        Column::new("title", "Film"),
+        Column::new("times", "Times").holding(Holds::Number),
+        Column::new("first", "First"),
+        Column::new("found", headed("Found", data)).holding(Holds::Mixed),
+        Column::new("beside", "Beside").holding(Holds::Mixed),
+    ];
+    let mut sheet = Sheet::new("hints", format!("What looks odd in the figures of {period}"), columns);
+    let Some(span) = period.span() else { return sheet };
+    for anomaly in anomalies(data, span) {
+        let title = data.film(anomaly.film).map_or("", |film| film.title.as_str());
+        let (found, beside) = match anomaly.evidence {
+            Evidence::Counts(found, beside) => (Figure::exact(found).into(), Figure::exact(beside).into()),
+            Evidence::Tickets(found, beside) => (Figure::exact(found).into(), Figure::exact(beside).into()),
+        };
+        let word = anomaly.oddity.word();
+        let times = i64::try_from(anomaly.times).unwrap_or(i64::MAX);
+        let first = anomaly.first.to_string();
+        let cells = vec![word.into(), title.into(), Cell::Number(times), first.into(), found, beside];
+        sheet.push(format!("{word} {title}"), cells);
+    }
+    sheet
+}
+
+const NOTHING_ODD: &str = "nothing looks odd, as far as seats, screenings, prices, round and repeated figures tell";
+
+fn meaning_of_hints() -> String {
+    let (least, one_in) = ROUND;
+    format!(
+        "no proof: more_than_seats, tickets beside seats offered; no_screening, tickets of no screening; far_ticket, an \
+         average ticket beside the middle one, {FAR} times it or a part of {FAR}; round_admissions, figures that end in two \
+         zeros beside all of a thousand tickets, {least} or more and one in {one_in}; repeated, the gross and admissions of \
+         the days before; figures of fewer than {LEAST_TICKETS} tickets are not looked at by price"
+    )
+}
+
 fn share(share: Share) -> Cell {
-    crate::model::bound::Figure::exact(share).into()
+    Figure::exact(share).into()
 }

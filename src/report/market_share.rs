@@ -136,6 +136,10 @@ impl Report for Options {
             page.sheets.extend(published(data, period)?);
         }
         page.notes.push(Note::new("ranked_by", format!("groups rank by {}", self.measure.word())));
+        if self.measure == Measured::Seats {
+            let what = "seats offered at the screenings, sold or not; their share is no share of tickets, and does not tell how full halls were";
+            page.notes.push(Note::new("seats", what));
+        }
         page.notes.push(Note::new("universe", "shares are of the sum of the records"));
         match self.multi {
             Multi::AsWritten => {}

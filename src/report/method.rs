@@ -39,6 +39,9 @@ pub fn add(page: &mut Page, data: &BoxOffice, periods: &[Period], ties: Option<T
     if let Some(series) = &definitions.series {
         page.notes.push(Note::new("series", format!("film figures are of the series \"{series}\"")));
     }
+    for (whose, basis) in &definitions.gross_bases {
+        page.notes.push(Note::new("gross_basis", format!("{whose} are {basis}: {}", basis.meaning())));
+    }
     let shows_money = page.sheets.iter().flat_map(|sheet| &sheet.columns).any(|column| column.holds == Holds::Money);
     if let Some(second) = data.second().filter(|_| shows_money) {
         add_rates(page, second);
@@ -135,6 +138,9 @@ fn add_span(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
 fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result<(), MoneyError> {
     for period in periods {
         let Some(coverage) = data.coverage(*period)? else { continue };
+        if coverage.films == 0 && !data.has_takings() {
+            continue;
+        }
         let whole = match coverage.scope {
             Scope::Total => "gross",
             Scope::Of(_) => "domestic gross",

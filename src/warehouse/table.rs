@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 /// What rows must agree in to be summed: what they say of their film, and what tells figures apart. Missing among them
 /// are the measures, the day and the parts of a market.
-const ALIKE: [Field; 21] = [
+const ALIKE: [Field; 22] = [
     Field::FilmId,
     Field::Title,
     Field::TitleKk,
@@ -23,6 +23,7 @@ const ALIKE: [Field; 21] = [
     Field::Territory,
     Field::Source,
     Field::Series,
+    Field::GrossBasis,
     Field::ReleaseDate,
     Field::Countries,
     Field::Origin,

@@ -240,7 +240,7 @@ fn true_claims_are_never_contradicted_and_false_ones_never_confirmed() {
         let dice = &mut Dice(seed + 1_000_000);
         for (place, are_true) in [(0, true), (1, false)] {
             for line in claims_of(&market, dice, are_true) {
-                let claims = parse_line(&line).unwrap();
+                let claims = parse_line(&line, "claim").unwrap();
                 let judged = judge(&claims[0], &market.data).unwrap();
                 let holds = matches!(judged.verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
                 let fits = if are_true { !judged.verdict.is_negative() } else { !holds };

@@ -522,3 +522,126 @@ fn trap_45_totals_of_two_sources_are_never_one() {
     assert_eq!(chart, [["2000000000"]]);
     of(rows, "chart --year 2024 --series forbes").status(0).stdout_has("records of other series: 1");
 }
+
+#[test]
+fn trap_10_two_lists_say_together_what_lies_between_them() {
+    let args = [
+        "top-share 2024 n=10 origin=domestic by=gross count = half",
+        "top-share 2024 n=20 origin=domestic by=gross count = 70%",
+    ];
+    let ran = args.into_iter().fold(Test::new().args("check -f json"), Test::arg).run();
+    let found = ran.json()["sheets"]["between"]["rows"].as_array().unwrap().clone();
+    let is_between = |row: &&Value| row["what"] == "domestic films in places 11 to 20";
+    let nine = Value::from("9.0000");
+    let between = found.iter().find(is_between).unwrap();
+    assert_eq!((&between["lowest"]["mean"], &between["highest"]["mean"]), (&nine, &nine), "{between}");
+}
+
+#[test]
+fn trap_12_words_have_room_of_their_own_and_two_ways_of_saying_may_drift() {
+    let verdict = |claim: &str| {
+        let rows = "title,date,release_date,gross,currency\nA,2023-01-01,2023,65,KZT\nA,2023-12-31,2023,0,KZT\n\
+            B,2024-01-01,2024,107,KZT\nB,2024-12-31,2024,0,KZT\n";
+        let total = "period,measure,origin,value,unit,series\n2023,gross,total,65,KZT,x\n2024,gross,total,107,KZT,x\n";
+        let test = Test::new().file("rows.csv", rows).file("total.csv", total).args("check -f json").arg(claim);
+        let page = test.args("rows.csv total.csv").run().json();
+        page["sheets"]["claims"]["rows"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    // 107 of 65 is 1.65 times.
+    assert_eq!(verdict("growth 2024 of=gross versus=2023 = +64.6%"), "confirmed within rounding");
+    assert_eq!(verdict("growth 2024 of=gross versus=2023 = almost double"), "contradicted");
+    assert_eq!(verdict("growth 2024 of=gross versus=2023 = вдвое"), "contradicted");
+    assert_eq!(verdict("growth 2024 of=gross versus=2023 = +30%"), "contradicted");
+}
+
+#[test]
+fn trap_15_films_produced_are_not_films_released() {
+    let rows = "period,measure,origin,value,unit,series\n2023,films_produced,domestic,325,films,ministry\n\
+        2024,films_produced,domestic,514,films,ministry\n2024,films_released,domestic,107,films,ministry\n";
+    let report = of(rows, "report --year 2024 -f json").status(0).json().to_string();
+    assert!(report.contains("107") && !report.contains("325"), "{report}");
+    let claim = |words: &str| {
+        let test = Test::new().file("rows.csv", rows).args("check -f json").arg(words).arg("rows.csv");
+        test.run().json()["sheets"]["claims"]["rows"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(claim("films-released 2024 origin=domestic = 107"), "confirmed");
+    assert_eq!(claim("films-released 2024 origin=domestic = 514"), "contradicted");
+    assert_eq!(claim("films-released 2023 origin=domestic = 325"), "undetermined");
+}
+
+#[test]
+fn trap_31_grosses_with_a_fee_and_without_neither_add_nor_compare() {
+    let rows = "title,date,gross,gross_basis,currency\nA,2016-01-01,100,excl_fee,CNY\nA,2016-12-31,0,excl_fee,CNY\n\
+        B,2017-01-01,122,incl_fee,CNY\nB,2017-12-31,0,incl_fee,CNY\nC,2017-01-01,113,不含服务费,CNY\n\
+        C,2017-12-31,0,excl_fee,CNY\n";
+    let growth = "growth --years 2017 --origin total";
+    of(rows, growth)
+        .status(3)
+        .stderr_has("grosses of several bases, incl_fee and excl_fee, which neither add nor compare")
+        .stderr_has("--gross-basis");
+    let ran = of(rows, &format!("{growth} --gross-basis excl_fee")).ok();
+    ran.stdout_has("+13.0 %")
+        .stdout_has("film figures are excl_fee: fees of selling tickets are not in it")
+        .stdout_has("records of another gross basis: 2");
+    // Of one year alone there is nothing to tell apart, and what is not said is said to be so.
+    let unsaid = "title,date,gross,gross_basis,currency\nA,2016-01-01,100,,CNY\nB,2017-01-01,122,incl_fee,CNY\n";
+    of(unsaid, "chart --year 2017").ok().stdout_has("a change between them may be one of gross basis");
+    let published = "period,measure,origin,value,unit,series,gross_basis\n2016,gross,total,454,CNY,bureau,excl_fee\n\
+        2017,gross,total,559,CNY,bureau,incl_fee\n2017,gross,total,524,CNY,bureau,excl_fee\n";
+    of(published, growth).status(3).stderr_has("grosses of several bases");
+    of(published, &format!("{growth} --gross-basis excl_fee")).ok().stdout_has("+15.4 %");
+    of(rows, &format!("{growth} --gross-basis nett")).status(2).stderr_has("incl_tax, excl_tax, incl_fee, excl_fee");
+}
+
+#[test]
+fn trap_34_a_share_of_advance_tickets_is_no_share_of_seats() {
+    let rows = "title,date,gross,admissions,seats,screenings,예매율,currency\nA,2024-01-01,60,6,40,2,80.0,KRW\n\
+        B,2024-01-01,40,4,60,2,20.0,KRW\n";
+    let by_title = of(rows, "inspect").status(0);
+    by_title.stdout_has("예매율");
+    let seats = cells_of(rows, "chart --year 2024", "chart", &["title", "admissions"]);
+    assert_eq!(seats, [["A".into(), Value::from(6)], ["B".into(), Value::from(4)]]);
+    let rows = rows.replace("title,", "distributor,title,").replace("\nA,", "\nX,A,").replace("\nB,", "\nY,B,");
+    let args = "market-share --year 2024 --by distributor --measure seats";
+    let shares = cells_of(&rows, args, "market_share", &["name", "seats_share"]);
+    assert_eq!(shares, [["Y", "60.0000"], ["X", "40.0000"]]);
+    of(&rows, args).ok().stdout_has("seats offered");
+}
+
+#[test]
+fn trap_43_what_looks_odd_is_hinted_at() {
+    let mut rows = "title,date,gross,admissions,screenings,seats,currency\n\
+        Full,2024-02-01,2400000,1200,10,1000,KZT\nGhost,2024-02-01,1000000,500,0,0,KZT\n\
+        Dear,2024-02-01,4500000,450,8,900,KZT\n"
+        .to_owned();
+    for day in 1..=9 {
+        rows += &format!("Round,2024-03-0{day},{}000,{}00,40,9000,KZT\n", 4000 + day * 200, 20 + day);
+        rows += &format!("Plain,2024-03-0{day},{}000,{},40,9000,KZT\n", 4000 + day * 202, 2000 + day * 101);
+    }
+    rows += "Again,2024-02-01,300000,150,4,400,KZT\nAgain,2024-02-02,300000,150,4,400,KZT\n";
+    let columns = ["hint", "title", "times", "first", "found", "beside"];
+    let found = cells_of(&rows, "coverage --year 2024", "hints", &columns);
+    let row = |hint: &str, title: &str, times: i64, first: &str, found: Value, beside: Value| {
+        vec![hint.into(), title.into(), times.into(), first.into(), found, beside]
+    };
+    assert_eq!(
+        found,
+        [
+            row("more_than_seats", "Full", 1, "2024-02-01", 1200.into(), 1000.into()),
+            row("more_than_seats", "Ghost", 1, "2024-02-01", 500.into(), 0.into()),
+            row("no_screening", "Ghost", 1, "2024-02-01", 500.into(), 0.into()),
+            row("far_ticket", "Dear", 1, "2024-02-01", "10000".into(), "2000".into()),
+            row("round_admissions", "Round", 9, "2024-03-01", 9.into(), 9.into()),
+            row("repeated", "Again", 1, "2024-02-02", 150.into(), 150.into()),
+        ]
+    );
+    of(&rows, "coverage --year 2024").ok().stdout_has("no proof");
+}
+
+#[test]
+fn an_average_ticket_of_records_that_state_only_one_of_its_parts_is_not_known() {
+    let rows = "title,date,gross,admissions,currency\nA,2024-01-01,1000,1,KZT\nB,2024-12-31,1000,,KZT\n";
+    let claim = "average-ticket 2024 = 2000";
+    let ran = Test::new().file("rows.csv", rows).args("check").arg(claim).args("rows.csv --home KZ").run();
+    ran.stdout_has("undetermined");
+}

@@ -12,6 +12,7 @@ mod increments;
 mod inspected;
 mod names;
 mod once;
+mod published;
 mod strands;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ use crate::model::inspection::Inspection;
 use crate::model::money::Money;
 use crate::model::origin::OriginRule;
 use crate::model::period::{Period, Span};
-use crate::model::published::{Measure, Published, PublishedFigure, Scope};
+use crate::model::published::{Published, PublishedFigure};
 use crate::model::rate::RateTable;
 use crate::model::rollup::Aspect;
 use crate::model::showings::{Counts, Showings};
@@ -47,6 +48,7 @@ pub use bulk::{Care, ClassUse};
 pub use films::FilmRow;
 use films::{Draft, FilmKey, List, far_releases, far_takings};
 use names::Names;
+use published::FigureKey;
 pub use strands::Strand;
 
 /// What a row says was taken.
@@ -97,9 +99,6 @@ impl Straddling {
         account.straddling_gross.extend(self.gross.iter().map(|(currency, amount)| Money::new(*amount, *currency)));
     }
 }
-
-/// What may be published once: a measure of a part of the market in a period, by one series, in one currency.
-type FigureKey = (Measure, Scope, Period, String, Option<Currency>);
 
 /// Why records are set aside that no period of the grain holds half of.
 const TOO_LONG: &str = "records longer than the periods asked for";
@@ -382,21 +381,6 @@ impl<'r> Fold<'r> {
         self.add((strand, film, Period::Run, row.currency, aspect), takings)
     }
 
-    /// Adds a published figure; a series gives each figure once.
-    pub fn figure(&mut self, figure: PublishedFigure, at: At) -> Result<(), String> {
-        let PublishedFigure { measure, scope, period, series, currency, .. } = &figure;
-        let key = (*measure, *scope, *period, series.clone(), *currency);
-        if let Some(before) = self.figures.get(&key) {
-            let what = format!("{} ({}) of {period}", measure.word(), scope.word());
-            let before = self.place(*before);
-            let way = "keep one, or name an origin or a series to tell them apart";
-            return Err(format!("gives the {what} of \"{series}\", as {before} does; {way}"));
-        }
-        self.figures.insert(key, at);
-        self.published.push(figure);
-        Ok(())
-    }
-
     fn count_row(&mut self, strand: u32, at: At) {
         let count = self.rows.entry((strand, at.0)).or_default();
         *count = count.saturating_add(1);
@@ -517,15 +501,15 @@ impl<'r> Fold<'r> {
                     .to_owned(),
             );
         }
-        let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series };
-        let all = self.published.len();
-        let wanted = self.reading.territory.as_ref();
-        self.published
-            .retain(|figure| wanted.is_none() || figure.territory.is_none() || figure.territory.as_ref() == wanted);
-        let elsewhere = all.saturating_sub(self.published.len());
-        if elsewhere > 0 {
-            let elsewhere = u64::try_from(elsewhere).unwrap_or(u64::MAX);
-            account.set_aside.insert("market figures of other territories".to_owned(), elsewhere);
+        let gross_bases = chosen.gross_bases;
+        let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series, gross_bases };
+        self.keep_figures_asked(&mut account);
+        let [say, do_not] = self.say_gross_basis(&chosen.strands);
+        if say > 0 && do_not > 0 {
+            account.remarks.push(format!(
+                "records that do not say what their gross holds, beside records that do: {do_not}; \
+                 a change between them may be one of gross basis"
+            ));
         }
         let published = Published::new(self.published, self.reading.series.clone());
         let mut data = BoxOffice::new(films, takings, published, self.rates, definitions, account);

@@ -34,7 +34,7 @@ const WORDS: [Field; 13] = [
 ];
 
 /// Those that tell strands apart.
-const STRAND: [Field; 3] = [Field::Series, Field::Territory, Field::Language];
+const STRAND: [Field; 4] = [Field::Series, Field::Territory, Field::Language, Field::GrossBasis];
 
 /// The fields whose values a row in bulk may not have: only the careful reader knows what they do to it.
 const CAREFUL: [Field; 8] = [

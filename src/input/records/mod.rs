@@ -395,7 +395,15 @@ impl<'a, 'r> Records<'a, 'r> {
 
     /// The number of the table, if it is a list of one period, where each row is a film.
     pub(super) fn list(&self) -> Option<u32> {
-        let parts = [Field::Cinema, Field::City, Field::Format, Field::Language, Field::Series, Field::Territory];
+        let parts = [
+            Field::Cinema,
+            Field::City,
+            Field::Format,
+            Field::Language,
+            Field::Series,
+            Field::Territory,
+            Field::GrossBasis,
+        ];
         let has_column = |field: Field| self.now.mapping.column(field).is_some();
         let is_list = self.now.kinds.box_office && !PERIODS.into_iter().chain(parts).any(has_column);
         is_list.then_some(self.now.number)

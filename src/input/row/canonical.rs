@@ -9,6 +9,7 @@ use crate::input::fold::{FilmRow, TakingsRow};
 use crate::model::bound::{Bound, Figure};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
+use crate::model::gross_basis::GrossBasis;
 use crate::model::period::Period;
 use crate::model::published::{PublishedFigure, Status};
 use crate::model::rate::Rate;
@@ -76,6 +77,7 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Language, takings.strand.language.as_deref());
         record.state(Field::Series, takings.strand.series.as_deref());
         record.state(Field::Territory, takings.strand.territory.as_deref());
+        state_basis(&mut record, takings.strand.basis);
         record.state(Field::Format, takings.part.format.as_deref());
         record.state(Field::City, takings.part.city.as_deref());
         record.state(Field::Cinema, takings.part.cinema.as_deref());
@@ -116,10 +118,15 @@ impl RowReader<'_, '_, '_> {
         record.state(Field::Status, (figure.status != Status::Actual).then(|| figure.status.word()));
         record.state(Field::Territory, figure.territory.as_deref());
         record.state(Field::Series, Some(figure.series.as_str()));
+        state_basis(&mut record, figure.gross_basis);
         record.state(Field::Source, figure.source.as_deref());
         record.state(Field::Note, figure.note.as_deref());
         record
     }
+}
+
+fn state_basis(record: &mut Record, basis: GrossBasis) {
+    record.state(Field::GrossBasis, (basis != GrossBasis::UNSTATED).then(|| basis.to_string()));
 }
 
 /// States figures, and returns the bound they have in common; where they have none, each bears its own sign.

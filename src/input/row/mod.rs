@@ -11,6 +11,7 @@ mod rates;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::Amount;
 use crate::model::currency::Currency;
+use crate::model::gross_basis::GrossBasis;
 use crate::model::money::Money;
 use crate::model::published::{Measure, PublishedFigure, Scope, Status};
 use crate::model::rate::Rate;
@@ -259,6 +260,7 @@ impl RowReader<'_, '_, '_> {
             .words(Field::Language)
             .map(|text| if words::is_all_versions(&text) { "all".to_owned() } else { text.to_lowercase() });
         let territory = self.words(Field::Territory).map(territory);
+        let basis = self.gross_basis();
         let part = Part {
             city: self.words(Field::City),
             format: self.words(Field::Format),
@@ -266,7 +268,7 @@ impl RowReader<'_, '_, '_> {
             version: self.title().is_some().then(|| self.suffix.clone()),
         };
         Some(TakingsRow {
-            strand: Strand { series: self.words(Field::Series), territory, language },
+            strand: Strand { series: self.words(Field::Series), territory, language, basis },
             period: period?,
             currency: currency?,
             measures: Measures { gross, gross_to_date, admissions, admissions_to_date },
@@ -330,6 +332,7 @@ impl RowReader<'_, '_, '_> {
             converted: None,
             status,
             territory: self.words(Field::Territory).map(territory),
+            gross_basis: self.gross_basis(),
             series: self
                 .words(Field::Series)
                 .or_else(|| self.words(Field::Source))
@@ -337,6 +340,11 @@ impl RowReader<'_, '_, '_> {
             source: self.words(Field::Source),
             note: self.words(Field::Note),
         })
+    }
+
+    /// What the gross of the row holds, as far as the row says.
+    fn gross_basis(&mut self) -> GrossBasis {
+        self.read(Field::GrossBasis, words::gross_basis).unwrap_or_default()
     }
 
     fn amount(&mut self, column: usize) -> Option<Amount> {
