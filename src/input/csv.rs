@@ -76,12 +76,12 @@ impl Rows<'_> {
             return self.framing.finish();
         };
         let rest = head.split_off(length);
-        let letters_of_head = std::str::from_utf8(&head).map_or(length, |head| head.chars().count());
         self.each(head.as_slice())?;
         let is_plain = self.framing.plan(fields, self.delimiter).is_some();
         let file = if is_plain { self.framing.take_file() } else { None };
         self.letters = file.as_ref().map_or(Letters::UTF_8, |file| file.letters);
-        let in_file = if self.letters == Letters::UTF_8 { length } else { letters_of_head };
+        let letters_of = |head: &[u8]| std::str::from_utf8(head).map_or(length, |head| head.chars().count());
+        let in_file = if self.letters == Letters::UTF_8 { length } else { letters_of(&head) };
         let mut rest = match &file {
             Some(AnyPlace { start, .. }) => {
                 let passed = u64::try_from(passed.saturating_add(in_file)).unwrap_or(u64::MAX);

@@ -25,12 +25,34 @@ pub struct Takings {
     rows_without_admissions: u64,
     /// Addresses the figures come from, when the rows name them.
     pub sources: Vec<String>,
+    /// What few rows state, kept apart so that takings stay small.
+    beside: Option<Box<Beside>>,
+}
+
+/// What rows may state beside their gross and admissions.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Beside {
     /// What of the gross rows call previews: shows before the release, paid for.
     previews: Option<Figure<Money>>,
     /// The last running total that stands beside them, and its day, where it is wanted.
     to_date: Option<(Date, Figure<Money>)>,
     /// Cinemas, screens, screenings and seats, where they are wanted.
-    showings: Option<Box<Showings>>,
+    showings: Option<Showings>,
+}
+
+impl Beside {
+    fn add(&mut self, other: &Beside) -> Result<(), MoneyError> {
+        self.previews = sum(self.previews, other.previews)?;
+        let later = |a: (Date, Figure<Money>), b: (Date, Figure<Money>)| if a.0 >= b.0 { a } else { b };
+        self.to_date = match (self.to_date, other.to_date) {
+            (Some(a), Some(b)) => Some(later(a, b)),
+            (a, b) => a.or(b),
+        };
+        if let Some(theirs) = &other.showings {
+            self.showings.get_or_insert_default().add(theirs);
+        }
+        Ok(())
+    }
 }
 
 /// How many addresses one sum remembers: the first by name, whatever the order of the rows.
@@ -51,17 +73,17 @@ impl Takings {
 
     /// Notes that they are of previews.
     pub fn set_previews(&mut self) {
-        self.previews = self.gross;
+        self.beside.get_or_insert_default().previews = self.gross;
     }
 
     /// Notes the running total that stands beside them, to the end of a day.
     pub fn set_to_date(&mut self, day: Date, total: Figure<Money>) {
-        self.to_date = Some((day, total));
+        self.beside.get_or_insert_default().to_date = Some((day, total));
     }
 
     /// Notes how often and where the film was shown.
     pub fn set_showings(&mut self, showings: Showings) {
-        self.showings = Some(Box::new(showings));
+        self.beside.get_or_insert_default().showings = Some(showings);
     }
 
     /// The takings of several rows together: their sums, how many rows there are, and how many of them state no gross
@@ -115,14 +137,8 @@ impl Takings {
         self.rows = self.rows.saturating_add(other.rows);
         self.rows_without_gross = self.rows_without_gross.saturating_add(other.rows_without_gross);
         self.rows_without_admissions = self.rows_without_admissions.saturating_add(other.rows_without_admissions);
-        self.previews = sum(self.previews, other.previews)?;
-        let later = |a: (Date, Figure<Money>), b: (Date, Figure<Money>)| if a.0 >= b.0 { a } else { b };
-        self.to_date = match (self.to_date, other.to_date) {
-            (Some(a), Some(b)) => Some(later(a, b)),
-            (a, b) => a.or(b),
-        };
-        if let Some(theirs) = &other.showings {
-            self.showings.get_or_insert_default().add(theirs);
+        if let Some(theirs) = &other.beside {
+            self.beside.get_or_insert_default().add(theirs)?;
         }
         if !other.sources.is_empty() {
             self.sources.extend(other.sources.iter().cloned());
@@ -152,17 +168,17 @@ impl Takings {
 
     /// The last running total that stands beside them, and its day.
     pub fn to_date(&self) -> Option<(Date, Figure<Money>)> {
-        self.to_date
+        self.beside.as_ref()?.to_date
     }
 
     /// What of the gross rows call previews.
     pub fn previews(&self) -> Option<Figure<Money>> {
-        self.previews
+        self.beside.as_ref()?.previews
     }
 
     /// Cinemas, screens, screenings and seats, where they are wanted and stated.
     pub fn showings(&self) -> Option<&Showings> {
-        self.showings.as_deref()
+        self.beside.as_ref()?.showings.as_ref()
     }
 
     /// Whether every row states both its gross and its admissions.
@@ -236,7 +252,10 @@ impl Takings {
             gross: self.gross.map(money),
             converted: self.converted.map(money),
             admissions: self.admissions.map(count),
-            previews: self.previews.map(money),
+            beside: self
+                .beside
+                .clone()
+                .map(|beside| Box::new(Beside { previews: beside.previews.map(money), ..*beside })),
             ..self.clone()
         }
     }
