@@ -1,9 +1,11 @@
 //! The account of a data set: what was read, what was left out and why.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::bound::Bound;
 use super::inspection::Inspection;
 use super::money::Money;
 use super::period::{Period, Span};
@@ -80,6 +82,12 @@ pub enum Extent {
     Nothing,
 }
 
+/// A month has at most this many days.
+pub const MONTH: i32 = 31;
+
+/// Where records are of weekends, so many days between them are a gap.
+const WEEK: i32 = 7;
+
 /// A weekend has at most this many days.
 const WEEKEND: usize = 4;
 
@@ -141,25 +149,7 @@ impl CoveredDays {
     /// All runs of days between covered days that no record covers, the first before the others. Where records are of
     /// weekends, the working days between them are no gap.
     pub fn gaps(&self) -> Vec<Span> {
-        let days: Vec<Date> = self.0.iter().copied().collect();
-        let mut gaps = Vec::new();
-        let (mut runs, mut short_runs, mut run) = (1_usize, 0_usize, 1_usize);
-        for pair in days.windows(2) {
-            let [before, after] = pair else { continue };
-            let (Ok(first), Ok(last)) = (before.tomorrow(), after.yesterday()) else { continue };
-            if first > last {
-                run = run.saturating_add(1);
-                continue;
-            }
-            gaps.push(Span { first, last });
-            short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
-            runs = runs.saturating_add(1);
-            run = 1;
-        }
-        short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
-        let are_weekends = runs > 2 && short_runs.saturating_mul(2) > runs;
-        gaps.retain(|gap| !are_weekends || gap.days() >= 7);
-        gaps
+        gaps_between(self.0.iter().copied()).0
     }
 
     /// All runs of days of a span that no record covers, its edges counted in. Where records are of weekends, the working
@@ -174,6 +164,42 @@ impl CoveredDays {
         before.into_iter().chain(between).chain(after).collect()
     }
 
+    /// The days between the first and the last covered one of a span that no record covers, as the span itself tells
+    /// whether records are of weekends.
+    pub fn gaps_in(&self, span: Span) -> Vec<Span> {
+        gaps_between(self.0.range(span.first..=span.last).copied()).0
+    }
+
+    /// What a sum of these days is: a floor, where no record covers some of them.
+    pub fn floor(&self, span: Span) -> Bound {
+        if self.covers(span) || self.missing(span).is_empty() { Bound::Exact } else { Bound::AtLeast }
+    }
+
+    /// What the sums of some days are beside those of others: a floor, where records cover less of the one than of the
+    /// other. Of more than a month a day or two make no difference.
+    pub fn floors(&self, now: Span, before: Span) -> [Bound; 2] {
+        if now.days().max(before.days()) > MONTH || self.covers(now) && self.covers(before) {
+            return [Bound::Exact; 2];
+        }
+        let both = now.joined(before);
+        let days = || self.0.range(both.first..=both.last).copied();
+        let (mut gaps, are_weekends) = gaps_between(days());
+        let first = days().next().and_then(|first| first.yesterday().ok());
+        let last = days().next_back().and_then(|last| last.tomorrow().ok());
+        let edges = [first.map(|last| (both.first, last)), last.map(|first| (first, both.last))];
+        let edges = edges.into_iter().flatten().filter(|(first, last)| first <= last);
+        gaps.extend(
+            edges.map(|(first, last)| Span { first, last }).filter(|edge| !are_weekends || edge.days() >= WEEK),
+        );
+        let within = |span: Span| gaps.iter().filter_map(move |gap| gap.common(span)).map(Span::days);
+        let lacking = |span: Span| within(span).fold(0_i32, i32::saturating_add);
+        match lacking(now).cmp(&lacking(before)) {
+            Ordering::Greater => [Bound::AtLeast, Bound::Exact],
+            Ordering::Equal => [Bound::Exact; 2],
+            Ordering::Less => [Bound::Exact, Bound::AtLeast],
+        }
+    }
+
     /// The longest run of days within a period, between covered days, that no record covers; `None` if it is
     /// shorter than a month.
     pub fn longest_gap(&self, period: Period) -> Option<Span> {
@@ -186,6 +212,30 @@ impl CoveredDays {
         });
         gaps.max_by_key(|gap| (gap.days(), std::cmp::Reverse(gap.first))).filter(|gap| gap.days() >= 28)
     }
+}
+
+/// The runs of days between some days, in order, and whether the days are weekends: most runs of them are that short. Then
+/// the working days between them are none.
+fn gaps_between(days: impl Iterator<Item = Date>) -> (Vec<Span>, bool) {
+    let days: Vec<Date> = days.collect();
+    let mut gaps = Vec::new();
+    let (mut runs, mut short_runs, mut run) = (1_usize, 0_usize, 1_usize);
+    for pair in days.windows(2) {
+        let [before, after] = pair else { continue };
+        let (Ok(first), Ok(last)) = (before.tomorrow(), after.yesterday()) else { continue };
+        if first > last {
+            run = run.saturating_add(1);
+            continue;
+        }
+        gaps.push(Span { first, last });
+        short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+        runs = runs.saturating_add(1);
+        run = 1;
+    }
+    short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+    let are_weekends = runs > 2 && short_runs.saturating_mul(2) > runs;
+    gaps.retain(|gap| !are_weekends || gap.days() >= WEEK);
+    (gaps, are_weekends)
 }
 
 #[cfg(test)]
@@ -234,6 +284,27 @@ mod tests {
         assert_eq!(gaps(&weekends), ["2024-01-15 to 2024-01-25"]);
         assert!(gaps(&[("2024-01-01", "2024-12-31")]).is_empty());
         assert!(gaps(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_week_that_lacks_days_is_a_floor() {
+        let span = |first: &str, last: &str| Span { first: day(first).unwrap(), last: day(last).unwrap() };
+        let weeks = [("2024-03-04", "2024-03-10"), ("2024-03-11", "2024-03-17"), ("2024-03-18", "2024-03-24")];
+        let weeks = weeks.map(|(first, last)| span(first, last));
+        let covered = covering(&[("2024-02-01", "2024-03-06"), ("2024-03-09", "2024-03-31")]);
+        assert_eq!(covered.floors(weeks[1], weeks[0]), [Bound::Exact, Bound::AtLeast]);
+        assert_eq!(covered.floors(weeks[0], weeks[1]), [Bound::AtLeast, Bound::Exact]);
+        assert_eq!(covered.floors(weeks[2], weeks[1]), [Bound::Exact; 2]);
+        assert_eq!(weeks.map(|week| covered.floor(week)), [Bound::AtLeast, Bound::Exact, Bound::Exact]);
+        // Records of weekends cover as much of each week.
+        let weekends = covering(&[
+            ("2024-03-01", "2024-03-03"),
+            ("2024-03-08", "2024-03-10"),
+            ("2024-03-15", "2024-03-17"),
+            ("2024-03-22", "2024-03-24"),
+        ]);
+        assert_eq!(weekends.floors(weeks[1], weeks[0]), [Bound::Exact; 2]);
+        assert_eq!(weekends.floor(weeks[1]), Bound::Exact);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use jiff::civil::Date;
 
+use super::account::CoveredDays;
 use super::bound::Figure;
 use super::money::{Money, MoneyError};
 use super::period::Span;
@@ -39,10 +40,12 @@ pub fn first_weekend(release: Date, weekend: Weekend) -> Option<Span> {
 }
 
 impl Opening {
-    /// The opening of a run, of records that begin on a day; `None` where the film may have opened before them: they begin
+    /// The opening of a run, of records that cover some days; `None` where the film may have opened before them: they begin
     /// after its release, or do not date it and begin with a running total of more than the first day, or on that day.
-    pub fn of(run: &Run<'_>, weekend: Weekend, records_begin: Option<Date>) -> Result<Option<Opening>, MoneyError> {
+    /// Where records lack days of the weekend what they have is a floor.
+    pub fn of(run: &Run<'_>, weekend: Weekend, covered: &CoveredDays) -> Result<Option<Opening>, MoneyError> {
         let (release, is_stated) = run.release();
+        let records_begin = covered.span().map(|span| span.first);
         let begins_late = records_begin.is_some_and(|begin| if is_stated { begin > release } else { begin >= release });
         if begins_late || !is_stated && run.has_taken_before()? {
             return Ok(None);
@@ -73,7 +76,15 @@ impl Opening {
             (clean, _) => clean,
         };
         let first_days = super::run::gross_of(between.as_ref());
-        Ok(Some(Opening { days, clean, previews, published, first_days }))
+        let floor = covered.floor(days);
+        let loosened = |gross: Result<Figure<Money>, &'static str>| gross.map(|gross| gross.loosened(floor));
+        Ok(Some(Opening {
+            days,
+            clean: loosened(clean),
+            previews,
+            published: loosened(published),
+            first_days: loosened(first_days),
+        }))
     }
 }
 

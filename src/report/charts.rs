@@ -76,13 +76,17 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
     let mut before = first.map(|before| data.in_period(before)).transpose()?.map(|films| grosses(&films));
     for part in parts {
         let is_before_known = part.before().is_some_and(|before| data.extent(before) != Extent::Nothing);
+        let spans = part.span().zip(part.before().and_then(Period::span));
+        let floors = spans.map(|(now, before)| data.account.covered.floors(now, before));
+        let [of_now, of_before] = floors.unwrap_or_default();
         let films = data.in_period(part)?;
         let ranking = ranked(&films);
         for place in ranking.top(most, cut.ties)? {
             let film = place.item.film;
             let gross = place.item.takings.gross().map(|gross| gross.map(|money| money.amount));
             let last = before.as_ref().and_then(|before| before.get(&std::ptr::from_ref(film)).copied());
-            let change = last.zip(gross).map(|(last, gross)| Change::from_to(last, gross));
+            let change =
+                last.zip(gross).map(|(last, gross)| Change::from_to(last.loosened(of_before), gross.loosened(of_now)));
             let change = match change {
                 Some(change) => Cell::or_missing(change, "nothing was taken in the one before"),
                 None if is_before_known => Cell::Missing("not in the one before".to_owned()),

@@ -1,12 +1,14 @@
 //! Releases side by side, aligned by the day or the week of their release: what each took, how far each had come, and who
 //! was ahead when.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use rust_decimal::Decimal;
 
 use crate::model::bound::Figure;
-use crate::model::box_office::BoxOffice;
+use crate::model::box_office::{BoxOffice, FilmId};
 use crate::model::money::{Money, MoneyError};
 use crate::model::period::{Period, Span};
 use crate::model::rollup::Rollup;
@@ -97,7 +99,13 @@ impl Report for Options {
     }
 
     fn run(&self, data: &BoxOffice) -> Result<Page, ReportError> {
-        let found = self.titles.iter().map(|title| run_of(data, self.named.find(data, title)?));
+        let found = self.titles.iter().map(|title| self.named.find(data, title));
+        let found: Vec<FilmId> = found.collect::<Result<_, _>>()?;
+        let mut seen = BTreeSet::new();
+        if let Some((_, title)) = found.iter().zip(&self.titles).find(|(film, _)| !seen.insert(**film)) {
+            return Err(ReportError::Question(format!("\"{title}\" is a film that was named before; name others")));
+        }
+        let found = found.into_iter().map(|film| run_of(data, film));
         let runs: Vec<Run<'_>> = found.collect::<Result<_, _>>()?;
         let titles: Vec<&str> = runs.iter().map(|run| run.film.title.as_str()).collect();
         let title = Sentence::start(titles.join(" against "));

@@ -77,8 +77,7 @@ fn amount(money: Figure<Money>) -> Figure<Decimal> {
 impl<'d> Card<'d> {
     /// The card of a run, with the weekend and the week of its market.
     pub fn of(data: &'d BoxOffice, run: &'d Run<'d>, weekend: Weekend, week: Weekend) -> Result<Card<'d>, MoneyError> {
-        let records_begin = data.account.covered.span().map(|span| span.first);
-        let opening = Opening::of(run, weekend, records_begin)?;
+        let opening = Opening::of(run, weekend, &data.account.covered)?;
         let of_weekends = weekends(run, weekend)?;
         let mut days: Vec<Span> = of_weekends.iter().map(|(days, _)| *days).collect();
         if let Some(opening) = &opening {
@@ -240,7 +239,9 @@ impl<'d> Card<'d> {
     fn second_weekend(&self, opening: &Opening) -> [Line; 2] {
         let second = self.weekends.get(1);
         let alike = second.filter(|second| second.days.days() == opening.days.days());
+        let floor = second.map(|second| self.data.account.covered.floor(second.days)).unwrap_or_default();
         let gross = alike.and_then(|second| second.takings.as_ref()).and_then(Takings::gross);
+        let gross = gross.map(|gross| gross.loosened(floor));
         let from = |key: &str, what: &str, first: Result<Figure<Money>, &'static str>| {
             let change =
                 first.ok().zip(gross).and_then(|(first, second)| Change::from_to(amount(first), amount(second)));

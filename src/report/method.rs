@@ -1,6 +1,6 @@
 //! How the numbers of a page were made: the notes at its foot.
 
-use crate::model::account::Extent;
+use crate::model::account::{Extent, MONTH};
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{Basis, BoxOffice, Conversion};
 use crate::model::money::MoneyError;
@@ -129,7 +129,14 @@ fn add_span(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
             }
             _ => {}
         }
-        if let Some(gap) = data.account.covered.longest_gap(*period) {
+        let covered = &data.account.covered;
+        let short = period.span().filter(|span| span.days() <= MONTH);
+        let gaps = short.map(|span| covered.gaps_in(span)).unwrap_or_default();
+        if !gaps.is_empty() {
+            let days: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+            page.notes.push(Note::new("gap", format!("of {period} no record covers {}", days.join(", "))));
+        }
+        if let Some(gap) = covered.longest_gap(*period).filter(|_| gaps.is_empty()) {
             page.notes.push(Note::new("gap", format!("no record covers {gap}")));
         }
     }
@@ -202,7 +209,7 @@ fn add_account(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
     if page.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(is_bounded) {
         page.notes.push(Note::new(
             "bounds",
-            "floors, ceilings and rounded figures are marked, as published; sums, shares and changes carry the marks on",
+            "floors, ceilings and rounded figures are marked, as published or where no record covers some days; sums, shares and changes carry the marks on",
         ));
     }
 }

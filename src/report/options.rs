@@ -113,25 +113,38 @@ impl Named {
     /// The film of a title, or which it may be.
     pub fn find(&self, data: &BoxOffice, title: &str) -> Result<FilmId, ReportError> {
         let wanted = self.released.and_then(Period::span);
+        let others = || match find(data, title, |_| true) {
+            Found::One(film) => vec![film],
+            Found::Several(films) => films,
+            Found::None(_) => Vec::new(),
+        };
         match find(data, title, |film| wanted.is_none_or(|wanted| film.released_in(wanted))) {
             Found::One(film) => Ok(film),
+            Found::None(_) if wanted.is_some() && !others().is_empty() => {
+                let there = listed(data, &others());
+                Err(ReportError::NotFound(format!("no film \"{title}\" was released then; there is {there}")))
+            }
             Found::None(near) => {
                 let near: Vec<&str> = near.iter().map(String::as_str).collect();
                 Err(ReportError::NotFound(format!("no film \"{title}\" has takings here{}", did_you_mean(&near))))
             }
             Found::Several(films) => {
-                let each = films.iter().filter_map(|id| data.film(*id)).map(|film| {
-                    let release =
-                        film.release.map_or_else(|| "no release date".to_owned(), |release| release.to_string());
-                    let id = film.id.as_ref().map(|id| format!(", id {id}")).unwrap_or_default();
-                    format!("\"{}\" ({release}{id})", film.title)
-                });
-                let (count, each) = (films.len(), each.collect::<Vec<_>>().join(", "));
+                let (count, each) = (films.len(), listed(data, &films));
                 let way = "say which by its id in place of the title, or with --released";
                 Err(ReportError::Question(format!("{count} films are called \"{title}\": {each}; {way}")))
             }
         }
     }
+}
+
+/// Films with what tells them apart.
+fn listed(data: &BoxOffice, films: &[FilmId]) -> String {
+    let each = films.iter().filter_map(|id| data.film(*id)).map(|film| {
+        let release = film.release.map_or_else(|| "no release date".to_owned(), |release| release.to_string());
+        let id = film.id.as_ref().map(|id| format!(", id {id}")).unwrap_or_default();
+        format!("\"{}\" ({release}{id})", film.title)
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Reads an amount of money as people write it: 500m, 1.2bn, 300000000.

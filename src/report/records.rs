@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::model::account::CoveredDays;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, FilmId};
 use crate::model::change::Change;
@@ -137,8 +138,7 @@ impl Options {
             let what = format!("Fewest days to {}", short(*threshold));
             push(&mut sheet, &format!("fastest_to_{threshold}"), &what, record(feats, |a, b| a.0 < b.0), days);
         }
-        let records_begin = data.account.covered.span().map(|span| span.first);
-        let openings = openings(&runs, weekend, records_begin)?;
+        let openings = openings(&runs, weekend, &data.account.covered)?;
         let of_opening = openings.iter().filter_map(|(id, opening, _)| {
             let value = sure(opening.clean.ok()?)?;
             Some(Feat { value, by: Holder::of(data, *id, opening.days), on: opening.days.last })
@@ -147,10 +147,9 @@ impl Options {
         let drops = openings.iter().filter_map(|(id, opening, second)| {
             let (days, gross) = (*second)?;
             let first = opening.clean.ok()?;
-            sure(first).zip(sure(gross))?;
             let change = Change::from_to(first.map(|money| money.amount), gross.map(|money| money.amount))?;
             let is_drop = change.value.percent() < Decimal::ZERO && days.days() == opening.days.days();
-            is_drop.then_some(Feat { value: change.value, by: Holder::of(data, *id, days), on: days.last })
+            (is_drop && change.bound == Bound::Exact).then_some(Feat { value: change.value, by: Holder::of(data, *id, days), on: days.last })
         });
         let change = |value: &Change| Cell::from(Figure::exact(*value));
         push(&mut sheet, "biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
@@ -215,16 +214,19 @@ type Second = Option<(Span, Figure<Money>)>;
 fn openings(
     runs: &[Run<'_>],
     weekend: Weekend,
-    records_begin: Option<Date>,
+    covered: &CoveredDays,
 ) -> Result<Vec<(FilmId, Opening, Second)>, MoneyError> {
     let mut found = Vec::new();
     for run in runs {
         // A film whose release the records do not date may have opened before they begin.
         let (_, true) = run.release() else { continue };
-        let Some(opening) = Opening::of(run, weekend, records_begin)? else { continue };
+        let Some(opening) = Opening::of(run, weekend, covered)? else { continue };
         let next = opening.days.last.checked_add(jiff::Span::new().days(7)).ok().and_then(|day| weekend.up_to(day));
         let second = match next {
-            Some(days) => run.within(days)?.and_then(|takings| takings.gross()).map(|gross| (days, gross)),
+            Some(days) => run
+                .within(days)?
+                .and_then(|takings| takings.gross())
+                .map(|gross| (days, gross.loosened(covered.floor(days)))),
             None => None,
         };
         found.push((run.id, opening, second));

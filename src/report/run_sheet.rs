@@ -1,7 +1,7 @@
 //! The run of a film as a sheet: its weekends or weeks, each with its place in the chart, its change, where and how often the
 //! film was shown, and the running total.
 
-use crate::model::bound::Figure;
+use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::BoxOffice;
 use crate::model::change::Change;
 use crate::model::mean::Mean;
@@ -88,7 +88,7 @@ pub fn sheet(
         cells.extend(gross_cells(data, takings, why));
         cells.push(match before {
             None => Cell::Missing("there is nothing before".to_owned()),
-            Some(before) => change(before, now),
+            Some(before) => change(before, now, data),
         });
         let amount = |figure: Figure<Money>| figure.map(|money| money.amount);
         let share = gross.zip(now.whole.gross()).and_then(|(part, all)| Share::figure(amount(part), amount(all)));
@@ -105,15 +105,16 @@ pub fn sheet(
 }
 
 /// The change on the stretch before, where both are as long.
-pub fn change(before: &Stretch, now: &Stretch) -> Cell {
+fn change(before: &Stretch, now: &Stretch, data: &BoxOffice) -> Cell {
     if before.days.days() != now.days.days() {
         let (before, now) = (before.days.days(), now.days.days());
         return Cell::Missing(format!("{now} days are not compared with {before}"));
     }
+    let [of_now, of_before] = data.account.covered.floors(now.days, before.days);
     let gross = |stretch: &Stretch| stretch.takings.as_ref().and_then(Takings::gross);
     let both = gross(before).zip(gross(now));
-    let change =
-        both.and_then(|(before, now)| Change::from_to(before.map(|money| money.amount), now.map(|money| money.amount)));
+    let amount = |gross: Figure<Money>, floor: Bound| gross.map(|money| money.amount).loosened(floor);
+    let change = both.and_then(|(before, now)| Change::from_to(amount(before, of_before), amount(now, of_now)));
     Cell::or_missing(change, "one of the two is not known, or nothing was taken before")
 }
 

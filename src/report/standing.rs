@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, FilmTakings};
 use crate::model::change::Change;
 use crate::model::film::Film;
@@ -24,6 +25,8 @@ pub struct Standing<'d> {
     runs: BTreeMap<*const Film, Run<'d>>,
     ranks: BTreeMap<*const Film, usize>,
     is_before_known: bool,
+    /// Whether the sums of the period and of the one before are floors beside each other.
+    floors: [Bound; 2],
 }
 
 /// The days that a period is set against: the one before of its kind, and for some days the same days a week before.
@@ -57,7 +60,9 @@ impl<'d> Standing<'d> {
         }
         let covered = |span: Span| data.account.covered.count(span) > 0;
         let is_before_known = before.and_then(Period::span).is_some_and(covered);
-        Ok(Standing { period, before, runs, ranks, is_before_known })
+        let spans = period.span().zip(before.and_then(Period::span));
+        let floors = spans.map(|(now, before)| data.account.covered.floors(now, before)).unwrap_or_default();
+        Ok(Standing { period, before, runs, ranks, is_before_known, floors })
     }
 
     /// The columns, after those of the chart.
@@ -140,7 +145,7 @@ impl<'d> Standing<'d> {
             let previews = before.and_then(Takings::previews).filter(|_| less_previews);
             let amount = previews.and_then(|previews| gross.value.amount.checked_sub(previews.value.amount));
             let gross = gross.map(|money| Money::new(amount.unwrap_or(money.amount), money.currency));
-            let by_day = |figure: crate::model::bound::Figure<Money>, days: Span| {
+            let by_day = |figure: Figure<Money>, days: Span| {
                 figure.map(|money| {
                     let days = rust_decimal::Decimal::from(days.days());
                     money.amount.checked_div(days).unwrap_or(money.amount)
@@ -151,7 +156,9 @@ impl<'d> Standing<'d> {
             } else {
                 (by_day(now, now_days), by_day(gross, before_days))
             };
-            Cell::or_missing(Change::from_to(gross, now), "nothing was taken before")
+            let [of_now, of_before] = self.floors;
+            let change = Change::from_to(gross.loosened(of_before), now.loosened(of_now));
+            Cell::or_missing(change, "nothing was taken before")
         };
         let clean = if is_stated {
             change(clean.as_ref(), true)

@@ -102,10 +102,10 @@ fn keyed(table: &Table, sums: Sums) -> String {
         };
         what.push(format!("{part} AS part_{name}"));
     }
-    // Of other rows each day stands alone, so that what stands twice is found when they are read. Larger periods are
-    // summed by the month, so that months without a record are still seen.
+    // Of other rows each day stands alone, so that what stands twice is found when they are read. Of periods
+    // longer than a month it is seen which months have no record, of shorter ones which days.
     let bucket = match sums.grain {
-        Grain::Month | Grain::Quarter | Grain::Year if has_cinemas => {
+        Grain::Quarter | Grain::Year if has_cinemas => {
             case("WHEN cinema = '' OR place = 'as written' THEN day ", "SUBSTRING(day, 1, 7)")
         }
         _ => case("", "day"),

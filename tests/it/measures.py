@@ -295,6 +295,23 @@ def within(records, first, last):
     return [row for row in records if first <= day_of(row) <= last]
 
 
+def missing(market, first, last):
+    """Runs of days without a record; where most runs with some are as short as weekends, working days are no gap."""
+    covered = sorted(set(map(day_of, market)))
+    without, runs = [], [1]
+    for before, now in zip(covered, covered[1:]):
+        if now == before + DAY:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+            without.append((before + DAY, now - DAY))
+    if len(runs) > 2 and 2 * sum(run <= WEEKEND_RUN for run in runs) > len(runs):
+        without = [gap for gap in without if days(*gap) >= 7]
+    ends = [(date.min, covered[0] - DAY), *without, (covered[-1] + DAY, date.max)]
+    cut = [(max(gap[0], first), min(gap[1], last)) for gap in ends]
+    return [gap for gap in cut if gap[0] <= gap[1]]
+
+
 def gross(records):
     return sum(row["gross"] for row in records) if records else None
 
@@ -701,6 +718,8 @@ def records(market):
         openings.append((clean, (film.title, first, last), last))
         taken = gross(film.within(*second))
         if clean > 0 and taken is not None and taken < clean and days(*second) == days(first, last):
+            if missing(market, first, last) or missing(market, *second):
+                continue
             drops.append((Fraction(100 * (taken - clean), clean), (film.title, *second), second[1]))
     yield record_row("biggest_opening", record(openings, more), money)
     yield record_row("biggest_drop", record(drops, less), fixed)
@@ -818,22 +837,8 @@ def coverage(market, each):
 
 
 def gaps(market):
-    """Runs of days without a record; where most runs with some are as short as weekends, working days are no gap."""
-    covered = sorted(set(map(day_of, market)))
-    missing, runs = [], [1]
-    for before, now in zip(covered, covered[1:]):
-        if now == before + DAY:
-            runs[-1] += 1
-        else:
-            runs.append(1)
-            missing.append((before + DAY, now - DAY))
-    if len(runs) > 2 and 2 * sum(run <= WEEKEND_RUN for run in runs) > len(runs):
-        missing = [gap for gap in missing if days(*gap) >= 7]
-    first, last = date(2024, 1, 1), date(2024, 3, 31)
-    for gap in [(first, covered[0] - DAY), *missing, (covered[-1] + DAY, last)]:
-        since, until = max(gap[0], first), min(gap[1], last)
-        if since <= until:
-            yield [str(since), str(until), days(since, until)]
+    for since, until in missing(market, date(2024, 1, 1), date(2024, 3, 31)):
+        yield [str(since), str(until), days(since, until)]
 
 
 def bounds(market):

@@ -81,12 +81,14 @@ fn chain() -> String {
 }
 
 /// What is asked of each engine: a report, and options that go to the statement and to the reading of its result.
-const ASKED: [(&str, &str, &str); 8] = [
+const ASKED: [(&str, &str, &str); 10] = [
     ("report --year 2024", "", ""),
     ("report --year 2023 --vs 2025", "", "--origin-rule three-way"),
     ("report --year 2024", "--basis release", "--basis release"),
     ("chart --period 2024-03", "", ""),
     ("chart --period 2024-W17", "", ""),
+    ("chart --period 2024-Q1 --each week", "", ""),
+    ("chart --period 2024-Q1 --each month", "", ""),
     ("top-share --years 2023..2025", "", ""),
     ("growth --years 2023..2025", "", ""),
     ("chart --year 2024", "--rate-method then", "--rate-method then --in USD --rates rates.csv"),

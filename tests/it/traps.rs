@@ -267,7 +267,8 @@ fn trap_16_a_film_shown_again_is_a_release_of_its_own_and_trap_22_so_is_another_
 
 /// A film with previews, as "The Girl on the Train" had them.
 const PREVIEWED: &str = "title,date,gross,status,release_date,currency\nA,2024-03-07,178,preview,2024-03-08,KZT\n\
-    A,2024-03-08,300,,2024-03-08,KZT\nA,2024-03-10,217,,2024-03-08,KZT\nA,2024-03-15,322,,2024-03-08,KZT\n";
+    A,2024-03-08,300,,2024-03-08,KZT\nA,2024-03-10,217,,2024-03-08,KZT\nA,2024-03-15,322,,2024-03-08,KZT\n\
+    A,2024-03-09,0,,2024-03-08,KZT\nA,2024-03-16,0,,2024-03-08,KZT\nA,2024-03-17,0,,2024-03-08,KZT\n";
 
 #[test]
 fn trap_17_the_opening_stands_with_previews_and_without() {
@@ -479,7 +480,9 @@ fn trap_41_a_week_of_cinemas_is_its_days_and_not_its_number() {
 /// Two weekends; the film that leads the first is known by an estimate.
 const ESTIMATED: &str = "title,date,gross,status,release_date,currency\nA,2024-03-07,900,estimate,2024-03-07,KZT\n\
     B,2024-03-07,500,actual,2024-03-07,KZT\nC,2024-03-07,400,,2024-03-07,KZT\n\
-    A,2024-03-14,10,,2024-03-07,KZT\nB,2024-03-14,400,,2024-03-07,KZT\n";
+    A,2024-03-14,10,,2024-03-07,KZT\nB,2024-03-14,400,,2024-03-07,KZT\n\
+    D,2024-03-08,0,,2024-01-01,KZT\nD,2024-03-09,0,,2024-01-01,KZT\nD,2024-03-10,0,,2024-01-01,KZT\n\
+    D,2024-03-15,0,,2024-01-01,KZT\nD,2024-03-16,0,,2024-01-01,KZT\nD,2024-03-17,0,,2024-01-01,KZT\n";
 
 /// The records of estimated figures.
 fn estimated() -> Vec<Vec<Value>> {
@@ -644,4 +647,30 @@ fn an_average_ticket_of_records_that_state_only_one_of_its_parts_is_not_known() 
     let claim = "average-ticket 2024 = 2000";
     let ran = Test::new().file("rows.csv", rows).args("check").arg(claim).args("rows.csv --home KZ").run();
     ran.stdout_has("undetermined");
+}
+
+#[test]
+fn a_film_of_another_release_is_told_and_none_is_compared_with_itself() {
+    test().args("film Old --released 2019 films.csv").run().status(1).stderr_has("was released then; there is");
+    test().args("compare Old Old films.csv").run().status(2).stderr_has("named before");
+    of("title,date,gross,currency\n", "chart --year 2024").status(3).stderr_has("no record stands below the headers");
+}
+
+#[test]
+fn trap_13_a_week_without_some_of_its_days_is_compared_with_no_whole_one() {
+    let mut rows = "title,date,release_date,gross,currency\n".to_owned();
+    for day in (1..=31).filter(|day| ![16, 17].contains(day)) {
+        rows += &format!("A,2024-03-{day:02},2024-03-15,{},KZT\n", 1000 - day * 10);
+    }
+    let charts = cells_of(&rows, "chart --period 2024-03 --each week", "charts", &["period", "gross_change"]);
+    let change = |week: &str| charts.iter().find(|row| row[0] == week).unwrap()[1].clone();
+    // 2024-W11 lacks two days: the change to it is at least, and that from it at most, what its records say.
+    let percents = [change("2024-W11"), change("2024-W12"), change("2024-W13")];
+    assert_eq!(percents, ["-33.1797", "27.1264", "-8.8608"]);
+    let shown = of(&rows, "chart --period 2024-03 --each week").ok();
+    let shown = shown.stdout_has("≥ -33.2 %").stdout_has("≤ +27.2 %").stdout_has(" -8.9 %");
+    shown.stdout_has("of 2024-03 no record covers 2024-03-16 to 2024-03-17");
+    of(&rows, "chart --period 2024-W12 --full").ok().stdout_has("≤ +27.2 %");
+    // The opening lacks Saturday and Sunday: what is there is a floor.
+    of(&rows, "film A --weekend fri-sun").ok().stdout_has("≥ 850");
 }

@@ -274,7 +274,12 @@ impl<'r> Fold<'r> {
         }
         let Some((at, headers)) = self.first_table.take() else { return Ok(()) };
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-        let message = super::columns::not_found(Field::Gross, &headers);
+        let has_rows = self.sources.iter().any(|source| source.rows > 0 || source.refused > 0);
+        let message = if has_rows {
+            super::columns::not_found(Field::Gross, &headers)
+        } else {
+            format!("no record stands below the headers {}", quoted(&headers))
+        };
         self.problems.add(Problem::new(self.place(at), message));
         Err(self.bad())
     }
