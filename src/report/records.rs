@@ -149,7 +149,11 @@ impl Options {
             let first = opening.clean.ok()?;
             let change = Change::from_to(first.map(|money| money.amount), gross.map(|money| money.amount))?;
             let is_drop = change.value.percent() < Decimal::ZERO && days.days() == opening.days.days();
-            (is_drop && change.bound == Bound::Exact).then_some(Feat { value: change.value, by: Holder::of(data, *id, days), on: days.last })
+            (is_drop && change.bound == Bound::Exact).then_some(Feat {
+                value: change.value,
+                by: Holder::of(data, *id, days),
+                on: days.last,
+            })
         });
         let change = |value: &Change| Cell::from(Figure::exact(*value));
         push(&mut sheet, "biggest_drop", "Biggest second drop", record(drops, |a, b| a < b), change);
