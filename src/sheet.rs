@@ -318,3 +318,37 @@ impl Sheet {
         self.rows.push(Row { id: id.into(), cells });
     }
 }
+
+/// A claim that was checked, with the verdict, for those who did not see the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimReview {
+    /// The claim's name.
+    pub id: String,
+    /// What it claims, in words.
+    pub claim: String,
+    /// Who said so.
+    pub speaker: Option<String>,
+    /// When.
+    pub said_on: Option<String>,
+    /// The address where it can be read.
+    pub said_at: Option<String>,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// The same as a number from 1 to 5, where there is one.
+    pub rating: Option<u8>,
+    /// One sentence on how it came about.
+    pub why: String,
+    /// Whose review it is.
+    pub by: Reviewer,
+}
+
+/// Whose review it is, and when it was made: as the caller says, never by the clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reviewer {
+    /// The name of who publishes the review.
+    pub name: Option<String>,
+    /// Where the review can be read.
+    pub url: Option<String>,
+    /// The day it was published.
+    pub date: Option<String>,
+}

@@ -8,7 +8,7 @@ use super::looks::Looks;
 use super::records::RecordOptions;
 use super::{Usage, source, words};
 use crate::input::{self, bundled, claims};
-use crate::model::box_office::BoxOffice;
+use crate::model::box_office::{BoxOffice, Previews};
 use crate::model::claim::Claim;
 use crate::model::readings::BASES;
 use crate::model::rollup::Rollup;
@@ -16,6 +16,8 @@ use crate::model::verdict::Verdict;
 use crate::render;
 use crate::report::ReportError;
 use crate::report::check::{self, Asked};
+use crate::report::claim_review::claim_reviews;
+use crate::sheet::Reviewer;
 
 /// Check whether published claims hold, and under which definitions.
 ///
@@ -24,7 +26,7 @@ use crate::report::check::{self, Asked};
 #[derive(Args, Debug)]
 #[command(
     override_usage = "kinostat check [CLAIMS.toml | CLAIM...] [OPTIONS] [FILE]...",
-    after_help = "A claim in a line: MEASURE PERIOD key=value … = VALUE. Measures: gross, admissions,\naverage-ticket, films-released, gross-share, admissions-share, growth, top-share, ratio,\nfilm-gross, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
+    after_help = "A claim in a line, in quotes: MEASURE PERIOD key=value … = VALUE. Its id is \"claim\"; of\nseveral, \"claim 1\" and so on. Measures: gross, admissions,\naverage-ticket, films-released, gross-share, admissions-share, growth, top-share, ratio,\nfilm-gross, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
 )]
 pub struct Check {
     /// Show every reading of this claim, by its id, or of all; may be repeated
@@ -32,8 +34,24 @@ pub struct Check {
     explain: Vec<String>,
 
     /// The verdicts that make the exit code 1
-    #[arg(long, value_name = "VERDICT,…", value_delimiter = ',', default_value = "contradicted,impossible", value_parser = words(&Verdict::WORDS))]
+    #[arg(long, value_name = "VERDICT,…", value_delimiter = ',', default_value = "percent for points,contradicted,impossible", value_parser = words(&Verdict::WORDS))]
     fail_on: Vec<Verdict>,
+
+    /// Write the verdicts as ClaimReview of schema.org, JSON-LD for search engines and newsrooms
+    #[arg(long, help_heading = "Claim review", conflicts_with_all = ["explain", "format", "sheet"])]
+    claim_review: bool,
+
+    /// Who publishes the review
+    #[arg(long, value_name = "NAME", help_heading = "Claim review", requires = "claim_review")]
+    reviewer: Option<String>,
+
+    /// Where the review can be read
+    #[arg(long, value_name = "URL", help_heading = "Claim review", requires = "claim_review")]
+    review_url: Option<String>,
+
+    /// The day of the review
+    #[arg(long, value_name = "DATE", help_heading = "Claim review", requires = "claim_review", value_parser = day)]
+    review_date: Option<jiff::civil::Date>,
 
     #[command(flatten)]
     records: RecordOptions,
@@ -45,7 +63,11 @@ impl Check {
         let options = &self.records;
         let (claims, files) = claims_and_files(&options.files)?;
         let found = source::find(&files, options, true, looks.quiet)?;
-        looks.check_output(&found.paths)?;
+        if self.claim_review {
+            looks.check_not_read(&found.paths)?
+        } else {
+            looks.check_output(&found.paths)?
+        }
         // A claim may speak of any days, and of how often a film was shown.
         let rollup = Rollup { showings: true, ..Rollup::all_days() };
         let bundled = found.bundled;
@@ -55,7 +77,7 @@ impl Check {
             let mut reading = options.reading(rollup.clone(), bundled)?;
             reading.basis = basis;
             reading.needs_box_office = true;
-            reading.hashes_all = looks.format()? == render::Format::Json;
+            reading.hashes_all = !self.claim_review && looks.format()? == render::Format::Json;
             // Standard input can be read once, so that claims about it have one year basis.
             let here = match sources.take() {
                 Some(sources) => sources,
@@ -65,17 +87,39 @@ impl Check {
             let rates = if bundled { bundled::rates() } else { options.rate_sources()? };
             let data = input::read(here, rates, &reading)?;
             data.check_one_currency().map_err(ReportError::from)?;
-            by_basis.push(data);
+            if data.has_previews() {
+                let mut counted = data.clone();
+                counted.definitions.previews = Some(Previews::Counted);
+                by_basis.extend([counted, data.without_previews()]);
+            } else {
+                by_basis.push(data);
+            }
         }
         if let Some(data) = by_basis.first().filter(|_| !looks.quiet) {
             super::tell(data.account.refused.iter().chain(&data.account.warnings));
         }
         let asked = Asked { explain: self.explain.clone(), fail_on: self.fail_on.clone() };
+        if self.claim_review {
+            let judged = check::judged(&claims, &by_basis)?;
+            let reviewer = Reviewer {
+                name: self.reviewer.clone(),
+                url: self.review_url.clone(),
+                date: self.review_date.map(|date| date.to_string()),
+            };
+            let mut bytes = Vec::new();
+            render::claim_review::render(&claim_reviews(&judged, &reviewer), &mut bytes)?;
+            looks.write(&bytes)?;
+            return Ok(if check::fails(&judged, &asked) { ExitCode::from(1) } else { ExitCode::SUCCESS });
+        }
         super::written(&check::page(&claims, &by_basis, &asked)?, looks)
     }
 }
 
-/// The claims that the first word names, or the first words are, and the files after it.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2025-03-31".to_owned())
+}
+
+/// The claims that the first word names, or that the words with a sign of equality are, and the files beside them.
 fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>)> {
     let Some((first, files)) = words.split_first() else {
         return Ok((claims::parse(bundled::CLAIMS.0, bundled::CLAIMS.1)?, Vec::new()));
@@ -86,13 +130,12 @@ fn claims_and_files(words: &[String]) -> anyhow::Result<(Vec<Claim>, Vec<String>
         let text = source::text_of(first)?;
         return Ok((claims::parse(first, &text)?, files.to_vec()));
     }
-    let is_line = |word: &&String| word.contains(" = ") && !std::path::Path::new(word.as_str()).exists();
-    let lines = words.iter().take_while(is_line).count();
-    if lines > 0 {
-        let (lines, files) = words.split_at(lines);
+    let is_line = |word: &String| word.contains('=') && word.contains(' ') && !std::path::Path::new(word).exists();
+    let (lines, files): (Vec<String>, Vec<String>) = words.iter().cloned().partition(is_line);
+    if !lines.is_empty() {
         let ids = (1..).map(|number| if lines.len() == 1 { "claim".to_owned() } else { format!("claim {number}") });
         let claims = lines.iter().zip(ids).map(|(line, id)| claims::parse_line(line, &id));
-        return Ok((claims.collect::<Result<Vec<_>, _>>()?.concat(), files.to_vec()));
+        return Ok((claims.collect::<Result<Vec<_>, _>>()?.concat(), files));
     }
     let way = "give claims first: kinostat check claims.toml FILE, or kinostat check 'gross 2024 = 22 bn' FILE";
     Err(Usage(format!("\"{first}\" is no file of claims, and no claim; {way}")).into())

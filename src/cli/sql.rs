@@ -8,9 +8,11 @@ use super::{Usage, output, source, words};
 use crate::input::CinemaRows;
 use crate::input::columns::{Chosen, Field};
 use crate::input::records::chosen;
+use crate::model::account::AROUND;
 use crate::model::box_office::{Basis, grain_for};
 use crate::model::country::Country;
 use crate::model::currency::Currency;
+use crate::model::period::Grain;
 use crate::model::rate::RateMethod;
 use crate::report::{self, Report};
 use crate::warehouse::{self, Dialect, OfAllRows, Sums, Table};
@@ -141,6 +143,9 @@ impl TableOptions {
         }
         let rollup = report.rollup();
         let span = rollup.span.filter(|_| self.basis == Basis::Calendar);
+        // Whether a week lacks days is seen by the days around it.
+        let is_short = matches!(rollup.grain, Grain::Day | Grain::Week | Grain::Month);
+        let span = span.map(|span| if is_short { span.widened(AROUND) } else { span });
         let sums = Sums { grain: grain_for(self.rate_method, rollup.grain), span };
         let table = self.table()?;
         if !quiet {

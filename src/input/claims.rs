@@ -1,9 +1,11 @@
 //! Claims as they are written down: a file of TOML or JSON, or one claim in a line.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::model::asked::Asked;
-use crate::model::claim::{Asserted, Claim, Level, PartBy, Severity};
+use crate::model::claim::{Asserted, Claim, Level, Part, PartBy, Severity};
 use crate::model::origin::Origin;
 use crate::model::period::Period;
 use crate::model::published::Scope;
@@ -50,22 +52,34 @@ struct Written {
     film: Option<String>,
     than: Option<String>,
     threshold: Option<String>,
+    budget: Option<String>,
+    kept: Option<String>,
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
+    #[serde(default)]
+    some_parts: BTreeMap<String, String>,
     value: Option<String>,
     severity: Option<String>,
 }
 
 /// The measures a claim may speak of.
-const MEASURES: [&str; 12] = [
+const MEASURES: [&str; 18] = [
     "gross",
     "admissions",
     "average-ticket",
     "films-released",
+    "films-in-distribution",
+    "films-produced",
+    "screenings",
+    "cinemas",
     "gross-share",
     "admissions-share",
+    "screenings-share",
     "growth",
     "top-share",
     "ratio",
     "film-gross",
+    "film-return",
     "days-to",
     "above",
 ];
@@ -134,6 +148,8 @@ pub fn parse_line(line: &str, id: &str) -> Result<Vec<Claim>, ClaimError> {
             "film" => written.film = Some(value),
             "than" => written.than = Some(value),
             "threshold" => written.threshold = Some(value),
+            "budget" => written.budget = Some(value),
+            "kept" => written.kept = Some(value),
             _ => return Err(at(format!("\"{key}\" is no part of a claim; {expected}"))),
         }
     }
@@ -171,11 +187,21 @@ fn words_of(line: &str) -> Result<Vec<String>, String> {
 fn keys_of(measure: &str) -> &'static [&'static str] {
     match measure {
         "growth" => &["of", "origin", "versus"],
-        "films-released" | "gross" | "admissions" | "average-ticket" => &["origin", "versus"],
-        "gross-share" | "admissions-share" => &["origin", "versus"],
+        "gross"
+        | "admissions"
+        | "average-ticket"
+        | "films-released"
+        | "films-in-distribution"
+        | "films-produced"
+        | "screenings"
+        | "cinemas"
+        | "gross-share"
+        | "admissions-share"
+        | "screenings-share" => &["origin", "versus", "parts", "some-parts"],
         "top-share" => &["n", "origin", "by", "part", "versus"],
         "ratio" => &["of", "origin", "over"],
         "film-gross" => &["film"],
+        "film-return" => &["film", "budget", "kept"],
         "days-to" => &["film", "threshold"],
         "above" => &["film", "than"],
         _ => &[],
@@ -195,6 +221,10 @@ fn check_keys(written: &Written, measure: &str) -> Result<(), String> {
         ("film", written.film.is_some()),
         ("than", written.than.is_some()),
         ("threshold", written.threshold.is_some()),
+        ("budget", written.budget.is_some()),
+        ("kept", written.kept.is_some()),
+        ("parts", !written.parts.is_empty()),
+        ("some-parts", !written.some_parts.is_empty()),
     ];
     let known = keys_of(measure);
     match given.into_iter().find(|(key, is_given)| *is_given && !known.contains(key)) {
@@ -240,28 +270,60 @@ fn quantity(text: &str) -> Result<Quantity, String> {
     }
 }
 
+/// What films of a list may rank by.
+const RANKED_BY: [(&str, PartBy); 2] = [("gross", PartBy::Gross), ("admissions", PartBy::Admissions)];
+
+/// A part of a value: `190`, `31 %`, or both, as in `302 thousand, 31 %`.
+fn part(name: &str, text: &str) -> Result<Part, String> {
+    let mut found = Part { name: name.to_owned(), value: None, share: None };
+    for piece in text.split(", ") {
+        let one = quantity(piece).map_err(|why| format!("part \"{name}\": {why}"))?;
+        let place = if one.kind == Kind::Percent { &mut found.share } else { &mut found.value };
+        if place.replace(one).is_some() {
+            return Err(format!("part \"{name}\": \"{text}\" is two of one; expected an amount, a share, or both"));
+        }
+    }
+    Ok(found)
+}
+
 /// A claim; two of them where a value and the one it came from were said.
 fn read(written: &Written) -> Result<Vec<Claim>, String> {
     let level = |word: Option<&String>| word_of("of", needed("of what: of = \"gross\"", word)?, &Level::WORDS);
     let own = scope(written.origin.as_ref())?;
+    let word = written.measure.replace('-', "_");
+    let share_of = |word: &str| PartBy::WORDS.iter().find(|(part, _)| word.strip_suffix("_share") == Some(part));
+    let a_level = Level::WORDS.iter().find(|(level, _)| *level == word);
     let measure = match written.measure.replace('_', "-").as_str() {
-        "gross" => Asserted::Level(Level::Gross, own),
-        "admissions" => Asserted::Level(Level::Admissions, own),
-        "average-ticket" => Asserted::Level(Level::AverageTicket, own),
-        "films-released" => Asserted::Level(Level::FilmsReleased, own),
-        "gross-share" => Asserted::Share(PartBy::Gross, own),
-        "admissions-share" => Asserted::Share(PartBy::Admissions, own),
+        _ if a_level.is_some() => Asserted::Level(a_level.map_or(Level::Gross, |(_, level)| *level), own),
+        "gross-share" | "admissions-share" | "screenings-share" => {
+            Asserted::Share(share_of(&word).map_or(PartBy::Gross, |(_, by)| *by), own)
+        }
         "growth" => {
-            let before = needed("base: versus = \"2023\"", written.versus.as_ref())?;
-            Asserted::Growth(level(written.of.as_ref())?, own, period("versus", before)?)
+            let before = period("versus", needed("base: versus = \"2023\"", written.versus.as_ref())?)?;
+            match written.of.as_ref().and_then(|of| share_of(&of.replace('-', "_"))) {
+                Some((_, by)) => Asserted::ShareChange(*by, own, before),
+                None => Asserted::Growth(level(written.of.as_ref())?, own, before),
+            }
         }
         "top-share" => Asserted::TopShare {
             n: written.n.filter(|n| *n > 0).ok_or("says not of how many films: n = 20")?,
             origin: origin(written.origin.as_ref())?,
             by: written.part.as_deref().map_or(Ok(PartBy::Count), |word| word_of("part", word, &PartBy::WORDS))?,
-            ranked_by: written.by.as_deref().map_or(Ok(PartBy::Gross), |word| word_of("by", word, &PartBy::WORDS))?,
+            ranked_by: written.by.as_deref().map(|word| word_of("by", word, &RANKED_BY)).transpose()?,
         },
         "ratio" => Asserted::Ratio(level(written.of.as_ref())?, own, scope(written.over.as_ref())?),
+        "film-return" => {
+            let amount = |what: &str, text: Option<&String>| -> Result<Option<Decimal>, String> {
+                let Some(text) = text else { return Ok(None) };
+                let amount = quantity(text)?.value;
+                (amount > Decimal::ZERO).then_some(Some(amount)).ok_or_else(|| format!("{what}: expected an amount"))
+            };
+            Asserted::Return {
+                film: needed("film", written.film.as_ref())?.clone(),
+                budget: amount("budget", written.budget.as_ref())?.ok_or("says no budget: budget = \"190 m\"")?,
+                kept: amount("kept", written.kept.as_ref())?,
+            }
+        }
         "film-gross" => Asserted::FilmGross(needed("film", written.film.as_ref())?.clone()),
         "days-to" => {
             let threshold = quantity(needed("threshold", written.threshold.as_ref())?)?;
@@ -289,6 +351,11 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
             Phrase::FromTo(from, to) => (to, Some(from), text.clone()),
         },
     };
+    if !written.parts.is_empty() && !written.some_parts.is_empty() {
+        return Err("has both parts and some-parts; parts are all there is, some-parts are not".to_owned());
+    }
+    let parts = written.parts.iter().chain(&written.some_parts).map(|(name, text)| part(name, text));
+    let parts = parts.collect::<Result<Vec<Part>, String>>()?;
     let claim = Claim {
         id: written.id.clone(),
         quote: written.quote.clone(),
@@ -300,6 +367,8 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
         said,
         value,
         from,
+        parts,
+        parts_are_all: !written.parts.is_empty(),
         severity: written
             .severity
             .as_deref()
@@ -312,6 +381,7 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
         period: period("versus", before)?,
         value: from,
         from: None,
+        parts: Vec::new(),
         ..claim.clone()
     };
     Ok(vec![first, claim])
@@ -337,7 +407,7 @@ mod tests {
     fn one_claim_in_a_line() {
         let claims = parse_line("top-share 2024 n=20 origin=domestic by=gross count = 70%", "claim").unwrap();
         let expected =
-            Asserted::TopShare { n: 20, origin: Origin::Domestic, by: PartBy::Count, ranked_by: PartBy::Gross };
+            Asserted::TopShare { n: 20, origin: Origin::Domestic, by: PartBy::Count, ranked_by: Some(PartBy::Gross) };
         assert_eq!(claims[0].measure, expected);
     }
 

@@ -123,7 +123,7 @@ pub fn gross_basis(text: &str) -> Result<GrossBasis, String> {
         parts.map(str::trim).filter(|part| !part.is_empty()).map(of).collect::<Option<Vec<GrossBasis>>>()
     };
     let named = of(text).map(|basis| vec![basis]).or_else(|| all_of(&mut text.split(each)));
-    let named = named.or_else(|| all_of(&mut text.split_whitespace()));
+    let named = named.or_else(|| all_of(&mut text.split_whitespace())).filter(|named| !named.is_empty());
     let named = named.ok_or_else(|| format!("is no gross basis; expected one or more of {}", known()))?;
     let joined = named.into_iter().try_fold(GrossBasis::UNSTATED, GrossBasis::joined);
     joined.ok_or_else(|| "says both that the gross holds something and that it does not".to_owned())
@@ -279,6 +279,7 @@ mod tests {
         ] {
             assert_eq!(gross_basis(text).unwrap().to_string(), basis, "{text}");
         }
+        assert!(gross_basis(",").is_err());
         assert!(gross_basis("nett").unwrap_err().contains("expected one or more of incl_tax, excl_tax"));
         assert!(gross_basis("incl_tax excl_tax").unwrap_err().contains("both"));
     }

@@ -1,6 +1,5 @@
 //! The account of a data set: what was read, what was left out and why.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -82,11 +81,11 @@ pub enum Extent {
     Nothing,
 }
 
-/// A month has at most this many days.
-pub const MONTH: i32 = 31;
+/// So many days before and after some tell which of their weekdays records are of.
+pub const AROUND: i32 = 14;
 
-/// Where records are of weekends, so many days between them are a gap.
-const WEEK: i32 = 7;
+/// A month has at most this many days.
+const MONTH: i32 = 31;
 
 /// A weekend has at most this many days.
 const WEEKEND: usize = 4;
@@ -121,6 +120,14 @@ impl CoveredDays {
         Some(Span { first: *self.0.first()?, last: *self.0.last()? })
     }
 
+    /// From the first covered day of a period to the last.
+    pub fn within(&self, period: Period) -> Option<Span> {
+        let span = period.span()?;
+        let mut covered = self.0.range(span.first..=span.last);
+        let first = *covered.next()?;
+        Some(Span { first, last: covered.next_back().copied().unwrap_or(first) })
+    }
+
     /// The last weekend each day of which a record covers, and which `is_told`.
     pub fn last_weekend(&self, weekend: Weekend, is_told: impl Fn(Span) -> bool) -> Option<Span> {
         let whole = self.span()?;
@@ -136,10 +143,7 @@ impl CoveredDays {
 
     /// How much of a period is covered, from the first covered day to the last.
     pub fn extent(&self, period: Period) -> Extent {
-        let Some(span) = period.span() else { return Extent::Nothing };
-        let mut covered = self.0.range(span.first..=span.last);
-        let Some(first) = covered.next().copied() else { return Extent::Nothing };
-        let last = covered.next_back().copied().unwrap_or(first);
+        let Some((span, Span { first, last })) = period.span().zip(self.within(period)) else { return Extent::Nothing };
         let edge = span.slack();
         let missing_before = Span { first: span.first, last: first }.days().saturating_sub(1);
         let missing_after = Span { first: last, last: span.last }.days().saturating_sub(1);
@@ -149,7 +153,25 @@ impl CoveredDays {
     /// All runs of days between covered days that no record covers, the first before the others. Where records are of
     /// weekends, the working days between them are no gap.
     pub fn gaps(&self) -> Vec<Span> {
-        gaps_between(self.0.iter().copied()).0
+        let days: Vec<Date> = self.0.iter().copied().collect();
+        let mut gaps = Vec::new();
+        let (mut runs, mut short_runs, mut run) = (1_usize, 0_usize, 1_usize);
+        for pair in days.windows(2) {
+            let [before, after] = pair else { continue };
+            let (Ok(first), Ok(last)) = (before.tomorrow(), after.yesterday()) else { continue };
+            if first > last {
+                run = run.saturating_add(1);
+                continue;
+            }
+            gaps.push(Span { first, last });
+            short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+            runs = runs.saturating_add(1);
+            run = 1;
+        }
+        short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
+        let are_weekends = runs > 2 && short_runs.saturating_mul(2) > runs;
+        gaps.retain(|gap| !are_weekends || gap.days() >= 7);
+        gaps
     }
 
     /// All runs of days of a span that no record covers, its edges counted in. Where records are of weekends, the working
@@ -164,40 +186,22 @@ impl CoveredDays {
         before.into_iter().chain(between).chain(after).collect()
     }
 
-    /// The days between the first and the last covered one of a span that no record covers, as the span itself tells
-    /// whether records are of weekends.
-    pub fn gaps_in(&self, span: Span) -> Vec<Span> {
-        gaps_between(self.0.range(span.first..=span.last).copied()).0
+    /// The days of a month or less that no record covers, though records of two weeks around cover others of their weekday:
+    /// where they are of weekends, a working day is not missing.
+    pub fn missing_days(&self, span: Span) -> Vec<Date> {
+        if span.days() > MONTH || self.covers(span) {
+            return Vec::new();
+        }
+        let around = span.widened(AROUND);
+        let weekdays: BTreeSet<i8> =
+            self.0.range(around.first..=around.last).map(|day| day.weekday().to_monday_one_offset()).collect();
+        let is_missing = |day: &Date| !self.0.contains(day) && weekdays.contains(&day.weekday().to_monday_one_offset());
+        span.first.series(jiff::Span::new().days(1)).take_while(|day| *day <= span.last).filter(is_missing).collect()
     }
 
-    /// What a sum of these days is: a floor, where no record covers some of them.
+    /// What the sum of some days is: a floor, where records lack any of them. Of more than a month a few make no difference.
     pub fn floor(&self, span: Span) -> Bound {
-        if self.covers(span) || self.missing(span).is_empty() { Bound::Exact } else { Bound::AtLeast }
-    }
-
-    /// What the sums of some days are beside those of others: a floor, where records cover less of the one than of the
-    /// other. Of more than a month a day or two make no difference.
-    pub fn floors(&self, now: Span, before: Span) -> [Bound; 2] {
-        if now.days().max(before.days()) > MONTH || self.covers(now) && self.covers(before) {
-            return [Bound::Exact; 2];
-        }
-        let both = now.joined(before);
-        let days = || self.0.range(both.first..=both.last).copied();
-        let (mut gaps, are_weekends) = gaps_between(days());
-        let first = days().next().and_then(|first| first.yesterday().ok());
-        let last = days().next_back().and_then(|last| last.tomorrow().ok());
-        let edges = [first.map(|last| (both.first, last)), last.map(|first| (first, both.last))];
-        let edges = edges.into_iter().flatten().filter(|(first, last)| first <= last);
-        gaps.extend(
-            edges.map(|(first, last)| Span { first, last }).filter(|edge| !are_weekends || edge.days() >= WEEK),
-        );
-        let within = |span: Span| gaps.iter().filter_map(move |gap| gap.common(span)).map(Span::days);
-        let lacking = |span: Span| within(span).fold(0_i32, i32::saturating_add);
-        match lacking(now).cmp(&lacking(before)) {
-            Ordering::Greater => [Bound::AtLeast, Bound::Exact],
-            Ordering::Equal => [Bound::Exact; 2],
-            Ordering::Less => [Bound::Exact, Bound::AtLeast],
-        }
+        if self.missing_days(span).is_empty() { Bound::Exact } else { Bound::AtLeast }
     }
 
     /// The longest run of days within a period, between covered days, that no record covers; `None` if it is
@@ -212,30 +216,6 @@ impl CoveredDays {
         });
         gaps.max_by_key(|gap| (gap.days(), std::cmp::Reverse(gap.first))).filter(|gap| gap.days() >= 28)
     }
-}
-
-/// The runs of days between some days, in order, and whether the days are weekends: most runs of them are that short. Then
-/// the working days between them are none.
-fn gaps_between(days: impl Iterator<Item = Date>) -> (Vec<Span>, bool) {
-    let days: Vec<Date> = days.collect();
-    let mut gaps = Vec::new();
-    let (mut runs, mut short_runs, mut run) = (1_usize, 0_usize, 1_usize);
-    for pair in days.windows(2) {
-        let [before, after] = pair else { continue };
-        let (Ok(first), Ok(last)) = (before.tomorrow(), after.yesterday()) else { continue };
-        if first > last {
-            run = run.saturating_add(1);
-            continue;
-        }
-        gaps.push(Span { first, last });
-        short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
-        runs = runs.saturating_add(1);
-        run = 1;
-    }
-    short_runs = short_runs.saturating_add(usize::from(run <= WEEKEND));
-    let are_weekends = runs > 2 && short_runs.saturating_mul(2) > runs;
-    gaps.retain(|gap| !are_weekends || gap.days() >= WEEK);
-    (gaps, are_weekends)
 }
 
 #[cfg(test)]
@@ -292,9 +272,6 @@ mod tests {
         let weeks = [("2024-03-04", "2024-03-10"), ("2024-03-11", "2024-03-17"), ("2024-03-18", "2024-03-24")];
         let weeks = weeks.map(|(first, last)| span(first, last));
         let covered = covering(&[("2024-02-01", "2024-03-06"), ("2024-03-09", "2024-03-31")]);
-        assert_eq!(covered.floors(weeks[1], weeks[0]), [Bound::Exact, Bound::AtLeast]);
-        assert_eq!(covered.floors(weeks[0], weeks[1]), [Bound::AtLeast, Bound::Exact]);
-        assert_eq!(covered.floors(weeks[2], weeks[1]), [Bound::Exact; 2]);
         assert_eq!(weeks.map(|week| covered.floor(week)), [Bound::AtLeast, Bound::Exact, Bound::Exact]);
         // Records of weekends cover as much of each week.
         let weekends = covering(&[
@@ -303,8 +280,17 @@ mod tests {
             ("2024-03-15", "2024-03-17"),
             ("2024-03-22", "2024-03-24"),
         ]);
-        assert_eq!(weekends.floors(weeks[1], weeks[0]), [Bound::Exact; 2]);
-        assert_eq!(weekends.floor(weeks[1]), Bound::Exact);
+        assert_eq!(weeks.map(|week| weekends.floor(week)), [Bound::Exact; 3]);
+        // A weekend that lacks its Saturday is a floor, and so is a day that no record covers between others.
+        let lacking = covering(&[
+            ("2024-03-01", "2024-03-03"),
+            ("2024-03-08", "2024-03-08"),
+            ("2024-03-10", "2024-03-10"),
+            ("2024-03-15", "2024-03-17"),
+        ]);
+        assert_eq!(lacking.missing_days(weeks[0]).len(), 1);
+        assert_eq!(covered.floor(span("2024-03-08", "2024-03-08")), Bound::AtLeast);
+        assert_eq!(covered.floor(span("2024-01-01", "2024-12-31")), Bound::Exact);
     }
 
     #[test]

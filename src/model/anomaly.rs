@@ -79,50 +79,69 @@ const LEAST_ROUND: u64 = 1_000;
 /// So many of a film's admissions end in two zeros at the least, and one in so many of them all: chance makes one in a hundred.
 pub const ROUND: (u64, u64) = (5, 5);
 
-/// What looks odd in the figures within some days, film by film.
-pub fn anomalies(data: &BoxOffice, within: Span) -> Vec<Anomaly> {
-    let figures: Vec<(FilmId, Span, &Takings)> = data
-        .sums()
-        .filter(|(_, _, span, _)| within.contains(*span))
-        .map(|(film, _, span, takings)| (film, span, takings))
-        .collect();
+/// A ticket is far from the middle one only where so many tell what that is.
+const LEAST_FIGURES: usize = 5;
+
+/// What looks odd, and how many figures state what tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Anomalies {
+    /// What looks odd, film by film.
+    pub found: Vec<Anomaly>,
+    /// How many figures were looked at for each oddity.
+    pub looked_at: BTreeMap<Oddity, u64>,
+}
+
+/// What looks odd in the figures that count in some days.
+pub fn anomalies(data: &BoxOffice, days: Span) -> Anomalies {
+    let counts = data.sums().filter(|(_, _, span, _)| span.counts_in(days));
+    let figures: Vec<(FilmId, Span, &Takings)> = counts.map(|(film, _, span, takings)| (film, span, takings)).collect();
     let middle = middle_ticket(&figures);
+    let mut looked_at = BTreeMap::from(Oddity::WORDS.map(|(_, oddity)| (oddity, 0_u64)));
     let mut found: BTreeMap<(Oddity, FilmId), Anomaly> = BTreeMap::new();
     let mut by_film: BTreeMap<FilmId, Vec<(Span, &Takings)>> = BTreeMap::new();
     for (film, span, takings) in figures {
         by_film.entry(film).or_default().push((span, takings));
-        let odd = [
-            more_than_seats(takings).map(|evidence| (Oddity::MoreThanSeats, evidence)),
-            no_screening(takings).map(|evidence| (Oddity::NoScreening, evidence)),
-            far_ticket(takings, middle).map(|evidence| (Oddity::FarTicket, evidence)),
+        let looks = [
+            (Oddity::MoreThanSeats, more_than_seats(takings)),
+            (Oddity::NoScreening, no_screening(takings)),
+            (Oddity::FarTicket, far_ticket(takings, middle)),
+            (Oddity::RoundAdmissions, can_be_round(takings).map(|_| None)),
+            (Oddity::Repeated, ticket(takings).map(|_| None)),
         ];
-        for (oddity, evidence) in odd.into_iter().flatten() {
-            let anomaly = Anomaly { oddity, film, times: 0, first: span, evidence };
-            let noted = found.entry((oddity, film)).or_insert(anomaly);
-            noted.times = noted.times.saturating_add(1);
+        for (oddity, look) in looks {
+            let Some(evidence) = look else { continue };
+            let count = looked_at.entry(oddity).or_default();
+            *count = count.saturating_add(1);
+            if let Some(evidence) = evidence {
+                let anomaly = Anomaly { oddity, film, times: 0, first: span, evidence };
+                let noted = found.entry((oddity, film)).or_insert(anomaly);
+                noted.times = noted.times.saturating_add(1);
+            }
         }
     }
     let of_runs = by_film.into_iter().flat_map(|(film, run)| [round_admissions(film, &run), repeated(film, &run)]);
-    let all = found.into_values().chain(of_runs.flatten());
-    let mut all: Vec<Anomaly> = all.collect();
-    all.sort_by_key(|anomaly| (anomaly.oddity, anomaly.first, anomaly.film));
-    all
+    let mut found: Vec<Anomaly> = found.into_values().chain(of_runs.flatten()).collect();
+    found.sort_by_key(|anomaly| (anomaly.oddity, anomaly.first, anomaly.film));
+    Anomalies { found, looked_at }
 }
+
+/// What a look at a figure came to: none where it does not state what tells, and no evidence where nothing is odd.
+type Look = Option<Option<Evidence>>;
 
 fn exact<T: Copy>(figure: Option<Figure<T>>) -> Option<T> {
     figure.filter(|figure| figure.bound == Bound::Exact).map(|figure| figure.value)
 }
 
-fn more_than_seats(takings: &Takings) -> Option<Evidence> {
+fn more_than_seats(takings: &Takings) -> Look {
     let seats = exact(takings.showings()?.seats())?;
     let sold = exact(takings.admissions())?;
-    (sold > seats).then_some(Evidence::Counts(sold, seats))
+    Some((sold > seats).then_some(Evidence::Counts(sold, seats)))
 }
 
-fn no_screening(takings: &Takings) -> Option<Evidence> {
+fn no_screening(takings: &Takings) -> Look {
     let screenings = exact(takings.showings()?.screenings())?;
     let sold = exact(takings.admissions())?;
-    (sold > 0 && screenings == 0).then_some(Evidence::Counts(sold, screenings))
+    Some((sold > 0 && screenings == 0).then_some(Evidence::Counts(sold, screenings)))
 }
 
 /// The average ticket of a figure that has enough tickets to tell.
@@ -131,23 +150,31 @@ fn ticket(takings: &Takings) -> Option<Money> {
     exact(takings.gross())?.per(sold)
 }
 
-/// The middle one of the average tickets; where there are two middle ones the lesser.
+/// The middle one of enough average tickets; where there are two middle ones the lesser.
 fn middle_ticket(figures: &[(FilmId, Span, &Takings)]) -> Option<Money> {
     let mut tickets: Vec<Money> = figures.iter().filter_map(|(.., takings)| ticket(takings)).collect();
+    if tickets.len() < LEAST_FIGURES {
+        return None;
+    }
     tickets.sort_by_key(|ticket| ticket.amount);
     tickets.get(tickets.len().saturating_sub(1).checked_div(2)?).copied()
 }
 
-fn far_ticket(takings: &Takings, middle: Option<Money>) -> Option<Evidence> {
+fn far_ticket(takings: &Takings, middle: Option<Money>) -> Look {
     let (own, middle) = (ticket(takings)?, middle?);
     let times = |amount: Decimal| amount.checked_mul(Decimal::from(FAR));
     let is_far = own.amount > times(middle.amount)? || times(own.amount)? < middle.amount;
-    (is_far && own.currency == middle.currency).then_some(Evidence::Tickets(own, middle))
+    Some((is_far && own.currency == middle.currency).then_some(Evidence::Tickets(own, middle)))
+}
+
+/// Admissions that are enough to be round by more than chance.
+fn can_be_round(takings: &Takings) -> Option<u64> {
+    exact(takings.admissions()).filter(|sold| *sold >= LEAST_ROUND)
 }
 
 fn round_admissions(film: FilmId, run: &[(Span, &Takings)]) -> Option<Anomaly> {
-    let sold = run.iter().filter_map(|(span, takings)| Some((*span, exact(takings.admissions())?)));
-    let large: Vec<(Span, u64)> = sold.filter(|(_, sold)| *sold >= LEAST_ROUND).collect();
+    let large: Vec<(Span, u64)> =
+        run.iter().filter_map(|(span, takings)| Some((*span, can_be_round(takings)?))).collect();
     let mut round = large.iter().filter(|(_, sold)| sold.is_multiple_of(100));
     let first = round.clone().next()?.0;
     let times = u64::try_from(round.by_ref().count()).ok()?;

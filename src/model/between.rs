@@ -5,12 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::box_office::BoxOffice;
-use super::claim::{Asserted, Claim, Level, PartBy};
+use super::claim::{Asserted, Claim, Level, Part, PartBy};
 use super::currency::Currency;
 use super::granularity::counts_that_fit;
 use super::interval::Interval;
 use super::period::Period;
-use super::published::{Measure, Scope};
+use super::published::Scope;
 use super::quantity::Kind;
 use super::rate::RateMethod;
 use super::readings::interval_of;
@@ -38,15 +38,22 @@ pub fn between(claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
     let mut found = Vec::new();
     for (place, one) in claims.iter().enumerate() {
         found.extend(base_of_growth(one, claims, data));
-        found.extend(growth_of_levels(one, claims, data));
+        found.extend(growth_of_levels(one, claims));
         found.extend(whole_of_share(one, claims, data));
+        found.extend(whole_of_part(one, claims, data));
+        found.extend(sum_of_parts(one, data));
+        found.extend(growth_at_home(one, claims, data));
         for other in claims.iter().skip(place.saturating_add(1)) {
             found.extend(rate(one, other, data));
             found.extend(places_between(one, other));
             found.extend(ticket(one, other, claims, data));
             found.extend(drift(one, other));
+            found.extend(change_of_share(one, other, claims));
+            found.extend(growth_of_ticket(one, other, claims));
         }
     }
+    let apart = apart(&found);
+    found.extend(apart);
     found
 }
 
@@ -80,12 +87,7 @@ fn as_times(claim: &Claim) -> Option<Interval> {
 fn known_of(level: Level, scope: Scope, period: Period, claims: &[Claim], data: &BoxOffice) -> Vec<(String, Interval)> {
     let claimed = levels(level, scope, period, claims, data)
         .filter_map(|claim| Some((claim.id.clone(), claim.value.interval()?)));
-    let measure = match level {
-        Level::Gross => Measure::Gross,
-        Level::Admissions => Measure::Admissions,
-        Level::AverageTicket => Measure::AverageTicket,
-        Level::FilmsReleased => Measure::FilmsReleased,
-    };
+    let measure = level.measure();
     let published = data.published.all().iter().filter(|figure| {
         figure.measure == measure
             && figure.scope == scope
@@ -117,7 +119,7 @@ fn levels<'c>(
 fn level_kind(level: Level, data: &BoxOffice) -> Kind {
     match level {
         Level::Gross | Level::AverageTicket => Kind::Money(Some(data.currency())),
-        Level::Admissions | Level::FilmsReleased => Kind::Count,
+        _ => Kind::Count,
     }
 }
 
@@ -134,10 +136,13 @@ fn named(level: Level, scope: Scope, period: Period) -> String {
 /// A level and its growth imply the base.
 fn base_of_growth(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
     let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
-    let Some(times) = as_times(growth) else { return Vec::new() };
+    let base_of = |now: Interval| match growth.value.kind {
+        Kind::Count | Kind::Money(_) => now.minus(&growth.value.interval()?),
+        _ => now.over(&as_times(growth)?),
+    };
     let now = levels(level, scope, growth.period, claims, data);
     now.filter_map(|now| {
-        let base = now.value.interval()?.over(&times)?;
+        let base = base_of(now.value.interval()?)?;
         let known = known_of(level, scope, before, claims, data);
         let what = format!("the base of the growth: {}", named(level, scope, before));
         Some(implied(&[now, growth], what, base, level_kind(level, data), known))
@@ -145,13 +150,23 @@ fn base_of_growth(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Imp
     .collect()
 }
 
+/// The claims of a level in two periods, in pairs of one currency.
+fn pairs<'c>(growth: &Claim, claims: &'c [Claim]) -> Vec<(&'c Claim, &'c Claim)> {
+    let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
+    let of = |period: Period| {
+        let is_of = move |claim: &&Claim| claim.measure == Asserted::Level(level, scope) && claim.period == period;
+        claims.iter().filter(is_of)
+    };
+    let all = of(growth.period).flat_map(|now| of(before).map(move |base| (now, base)));
+    all.filter(|(now, base)| now.value.kind == base.value.kind).collect()
+}
+
 /// Two levels imply the growth between them.
-fn growth_of_levels(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+fn growth_of_levels(growth: &Claim, claims: &[Claim]) -> Vec<Implied> {
     let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
     let Some(claimed) = as_times(growth) else { return Vec::new() };
-    let of = |period: Period| levels(level, scope, period, claims, data);
     let mut found = Vec::new();
-    for (now, base) in of(growth.period).flat_map(|now| of(before).map(move |base| (now, base))) {
+    for (now, base) in pairs(growth, claims) {
         let Some(times) = now.value.interval().zip(base.value.interval()).and_then(|(now, base)| now.over(&base))
         else {
             continue;
@@ -159,6 +174,156 @@ fn growth_of_levels(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<I
         let what = format!("how many times {} is of {}", named(level, scope, growth.period), before);
         let known = vec![(format!("{} ({})", growth.id, growth.said), claimed)];
         found.push(implied(&[base, now, growth], what, times, Kind::Times, known));
+    }
+    found
+}
+
+/// Two amounts in a foreign currency imply a growth at home, at the rates of their periods: it may have the other sign.
+fn growth_at_home(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
+    let home = data.currency();
+    let mut found = Vec::new();
+    for (now, base) in pairs(growth, claims) {
+        let Kind::Money(Some(currency)) = now.value.kind else { continue };
+        let Some((of_now, of_base)) = now.value.interval().zip(base.value.interval()) else { continue };
+        let Some(abroad) = of_now.over(&of_base).filter(|_| currency != home) else { continue };
+        let what = format!("how many times {} is of {before} in {home}", named(level, scope, growth.period));
+        let rates = [growth.period, before].map(|period| data.rates.range(currency, home, period));
+        let [Some(rate_now), Some(rate_before)] = rates else {
+            let why = format!("{what}: no rates of {currency} cover both");
+            let anything = Interval { low: None, high: None };
+            found.push(implied(&[base, now, growth], why, anything, Kind::Times, Vec::new()));
+            continue;
+        };
+        let rate = Interval::between(rate_now.0, rate_now.1).over(&Interval::between(rate_before.0, rate_before.1));
+        let Some(times) = rate.and_then(|rate| abroad.times(&rate)) else { continue };
+        let mut one = implied(&[base, now, growth], what, times, Kind::Times, vec![(format!("in {currency}"), abroad)]);
+        let [grew, fell] = [Interval::above(Decimal::ONE, false), Interval::below(Decimal::ONE, false)];
+        let is_all = |of: &Interval, side: &Interval| of.meets(side) && of.common(side).as_ref() == Some(of);
+        let is_reversed =
+            is_all(&abroad, &grew) && is_all(&times, &fell) || is_all(&abroad, &fell) && is_all(&times, &grew);
+        if is_reversed {
+            one.what = format!("{}: the sign is the other", one.what);
+            one.verdict = Verdict::DependsOnDefinition;
+        } else if one.verdict == Verdict::Contradicted {
+            one.verdict = Verdict::NotComparable;
+        }
+        found.push(one);
+    }
+    found
+}
+
+/// A growth of gross and one of admissions imply one of the average ticket.
+fn growth_of_ticket(one: &Claim, other: &Claim, claims: &[Claim]) -> Option<Implied> {
+    let of = |claim: &Claim| match claim.measure {
+        Asserted::Growth(level, scope, before) => Some((level, scope, before, claim.period)),
+        _ => None,
+    };
+    let ((first, scope, before, now), second) = (of(one)?, of(other)?);
+    let (gross, sold) = match (first, second.0) {
+        (Level::Gross, Level::Admissions) => (one, other),
+        (Level::Admissions, Level::Gross) => (other, one),
+        _ => return None,
+    };
+    if (scope, before, now) != (second.1, second.2, second.3) {
+        return None;
+    }
+    let times = as_times(gross)?.over(&as_times(sold)?)?;
+    let is_of = |claim: &&Claim| of(claim) == Some((Level::AverageTicket, scope, before, now));
+    let known = claims.iter().filter(is_of).filter_map(|claim| Some((claim.id.clone(), as_times(claim)?))).collect();
+    let what = format!("how many times {} is of {before}", named(Level::AverageTicket, scope, now));
+    Some(implied(&[gross, sold], what, times, Kind::Times, known))
+}
+
+/// Shares in two periods imply a change, in points and in percent, which are not the same.
+fn change_of_share(one: &Claim, other: &Claim, claims: &[Claim]) -> Vec<Implied> {
+    let of = |claim: &Claim| match claim.measure {
+        Asserted::Share(by, scope) => Some((by, scope)),
+        _ => None,
+    };
+    let days = |claim: &Claim| claim.period.span().map(|span| span.first);
+    if of(one).is_none() || of(one) != of(other) || one.period == other.period {
+        return Vec::new();
+    }
+    // The two values of one claim, or two that a third speaks of.
+    let is_one = one.said == other.said;
+    let (before, now) = if days(one) <= days(other) { (one, other) } else { (other, one) };
+    let Some((by, scope)) = of(one) else { return Vec::new() };
+    let Some((first, last)) = before.value.interval().zip(now.value.interval()) else { return Vec::new() };
+    let said = |kind: Kind| {
+        let is_of = move |claim: &&Claim| {
+            claim.measure == Asserted::ShareChange(by, scope, before.period)
+                && claim.period == now.period
+                && claim.value.kind == kind
+        };
+        let said = claims.iter().filter(is_of);
+        said.filter_map(|claim| Some((claim.id.clone(), claim.value.interval()?))).collect::<Vec<_>>()
+    };
+    let word = PartBy::WORDS.iter().find(|(_, known)| *known == by).map_or("", |(word, _)| word);
+    let what = format!("the change of the {} share of {word} from {} to {}", scope.word(), before.period, now.period);
+    let percent = |times: Decimal| times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED);
+    let in_points = last.minus(&first).map(|points| (points, Kind::Points));
+    let in_percent = last.over(&first).and_then(|times| times.map(percent)).map(|change| (change, Kind::Percent));
+    let both = [in_points, in_percent].into_iter().flatten();
+    let all = both.map(|(change, kind)| implied(&[before, now], what.clone(), change, kind, said(kind)));
+    all.filter(|implied| is_one || !implied.known.is_empty()).collect()
+}
+
+/// The parts that a claim names add up to it, or do not.
+fn sum_of_parts(claim: &Claim, data: &BoxOffice) -> Option<Implied> {
+    if !claim.parts_are_all {
+        return None;
+    }
+    let is_share = matches!(claim.measure, Asserted::Share(..) | Asserted::TopShare { .. });
+    let each: Option<Vec<Interval>> =
+        claim.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval()).collect();
+    let sum = each?.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part))?;
+    let names: Vec<&str> = claim.parts.iter().map(|part| part.name.as_str()).collect();
+    let what = format!("the sum of its parts: {}", names.join(" + "));
+    let kind = match claim.measure {
+        Asserted::Level(level, _) => level_kind(level, data),
+        _ => claim.value.kind,
+    };
+    Some(implied(&[claim], what, sum, kind, vec![(claim.id.clone(), claim.value.interval()?)]))
+}
+
+/// A part and its share of the whole, both named by one claim, imply the whole.
+fn whole_of_part(claim: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
+    let Asserted::Level(level, scope) = claim.measure else { return Vec::new() };
+    let of_part = |part: &Part| {
+        let share = part.share?.interval()?.map(|percent| percent.checked_div(Decimal::ONE_HUNDRED))?;
+        let whole = part.value?.interval()?.over(&share)?;
+        let what = format!("the whole of {}: {}", part.name, named(level, scope, claim.period));
+        let known = known_of(level, scope, claim.period, claims, data);
+        Some(implied(&[claim], what, whole, level_kind(level, data), known))
+    };
+    claim.parts.iter().filter_map(of_part).collect()
+}
+
+/// Of one thing several claims imply values that have nothing in common.
+fn apart(all: &[Implied]) -> Vec<Implied> {
+    let of = |one: &Implied| one.what.split_once(": ").map(|(how, of)| (how.to_owned(), of.to_owned()));
+    let mut found = Vec::new();
+    for (place, one) in all.iter().enumerate() {
+        for other in all.iter().skip(place.saturating_add(1)) {
+            let (Some((how, thing)), Some((other_how, other_thing))) = (of(one), of(other)) else { continue };
+            let is_whole =
+                [&how, &other_how].into_iter().all(|how| how.starts_with("the whole") || how.starts_with("the base"));
+            if !is_whole || thing != other_thing || how == other_how || one.interval.meets(&other.interval) {
+                continue;
+            }
+            let claims = one.claims.iter().chain(&other.claims).cloned().collect();
+            let known = vec![(other_how, other.interval)];
+            let verdict = judged(&one.interval, &known);
+            found.push(Implied {
+                claims,
+                what: format!("{how}, and another: {thing}"),
+                interval: one.interval,
+                kind: one.kind,
+                known,
+                verdict,
+            });
+        }
     }
     found
 }
@@ -183,6 +348,9 @@ fn whole_of_share(share: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Impl
         .collect()
 }
 
+/// How many of the periods that had a rate are named.
+const PERIODS_TOLD: usize = 6;
+
 /// One amount in two currencies implies a rate.
 fn rate(one: &Claim, other: &Claim, data: &BoxOffice) -> Option<Implied> {
     let is_same = one.measure == other.measure && one.period == other.period;
@@ -197,9 +365,15 @@ fn rate(one: &Claim, other: &Claim, data: &BoxOffice) -> Option<Implied> {
     let interval = Interval::rounded(home.value.value, home.value.step)?.over(&away.value.interval()?)?;
     let unit = super::money::Money::new(Decimal::ONE, away_currency);
     let average = data.rates.convert(unit, home_currency, one.period, RateMethod::Average).ok();
-    let known = average.map(|(money, _)| (format!("average of {}", one.period), Interval::point(money.amount)));
-    let what = format!("the rate, {home_currency} for one {away_currency}");
-    Some(implied(&[home, away], what, interval, Kind::Money(Some(home_currency)), known.into_iter().collect()))
+    let average = average.map(|(money, _)| (format!("average of {}", one.period), Interval::point(money.amount)));
+    let known = average.into_iter().collect();
+    let had = data.rates.when(away_currency, home_currency, |rate| interval.holds(rate));
+    let days: Vec<String> = had.iter().take(PERIODS_TOLD).map(ToString::to_string).collect();
+    let more = had.len().saturating_sub(days.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let had = if days.is_empty() { "no period that rates are known of".to_owned() } else { days.join(", ") + &more };
+    let what = format!("the rate, {home_currency} for one {away_currency}; {had} had it");
+    Some(implied(&[home, away], what, interval, Kind::Money(Some(home_currency)), known))
 }
 
 /// Two lists of leading films imply how many are in the places between them.

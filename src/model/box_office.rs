@@ -13,6 +13,7 @@ use super::estimated_admissions::Tickets;
 use super::film::Film;
 use super::gross_basis::GrossBasis;
 use super::money::{Money, MoneyError};
+use super::opening::without_previews;
 use super::origin::{Origin, OriginRule};
 use super::period::{Grain, Period, Span};
 use super::prices::{InPricesOf, PriceError, PriceLevels};
@@ -50,6 +51,15 @@ impl fmt::Display for Basis {
     }
 }
 
+/// What becomes of the gross of shows before a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Previews {
+    /// It counts.
+    Counted,
+    /// It is left out.
+    LeftOut,
+}
+
 /// The choices that change numbers, each printed on every page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definitions {
@@ -63,6 +73,8 @@ pub struct Definitions {
     pub territory: Option<String>,
     /// Which of several series of box-office records is used.
     pub series: Option<String>,
+    /// Whether the gross of previews is counted, where both were thought of.
+    pub previews: Option<Previews>,
     /// What grosses hold beside the price of the seats, where records say so: whose, and what.
     pub gross_bases: Vec<(String, GrossBasis)>,
 }
@@ -238,6 +250,22 @@ impl BoxOffice {
             [first, second, ..] => Err(MoneyError::Currencies(*first, *second)),
             _ => Ok(()),
         }
+    }
+
+    /// Whether records call some of the gross previews.
+    pub fn has_previews(&self) -> bool {
+        self.takings.values().flatten().any(|one| one.takings.previews().is_some())
+    }
+
+    /// The same data set with the gross of previews left out. What was sold at them no record tells apart.
+    #[must_use]
+    pub fn without_previews(mut self) -> BoxOffice {
+        for Taken { takings, .. } in self.takings.values_mut().flatten() {
+            let without = without_previews(takings);
+            takings.replace_gross(without);
+        }
+        self.definitions.previews = Some(Previews::LeftOut);
+        self
     }
 
     /// The same data set with every gross in a second currency beside its own; data in several currencies

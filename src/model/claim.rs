@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::origin::Origin;
 use super::period::Period;
-use super::published::Scope;
+use super::published::{Measure, Scope};
 use super::quantity::Quantity;
 
 /// A claim.
@@ -30,8 +30,23 @@ pub struct Claim {
     pub value: Quantity,
     /// From which value it came, where two were said: `65 → 107`.
     pub from: Option<Quantity>,
+    /// What it says that the value is made of.
+    pub parts: Vec<Part>,
+    /// Whether the parts are all of it.
+    pub parts_are_all: bool,
     /// How much it matters that it holds.
     pub severity: Severity,
+}
+
+/// A part of a value, as it was said: an amount, a share of the whole, or both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it is of.
+    pub name: String,
+    /// How much or how many.
+    pub value: Option<Quantity>,
+    /// Its share of the whole, in percent.
+    pub share: Option<Quantity>,
 }
 
 /// What is counted of a list of leading films.
@@ -43,12 +58,18 @@ pub enum PartBy {
     Gross,
     /// Their admissions.
     Admissions,
+    /// Their showings.
+    Screenings,
 }
 
 impl PartBy {
     /// All with their words.
-    pub const WORDS: [(&'static str, PartBy); 3] =
-        [("count", PartBy::Count), ("gross", PartBy::Gross), ("admissions", PartBy::Admissions)];
+    pub const WORDS: [(&'static str, PartBy); 4] = [
+        ("count", PartBy::Count),
+        ("gross", PartBy::Gross),
+        ("admissions", PartBy::Admissions),
+        ("screenings", PartBy::Screenings),
+    ];
 }
 
 /// What of a market is measured in a period.
@@ -62,16 +83,42 @@ pub enum Level {
     AverageTicket,
     /// Films first shown.
     FilmsReleased,
+    /// Films shown, those of earlier years included.
+    FilmsInDistribution,
+    /// Films made.
+    FilmsProduced,
+    /// Showings.
+    Screenings,
+    /// Cinema locations.
+    Cinemas,
 }
 
 impl Level {
     /// All with their words.
-    pub const WORDS: [(&'static str, Level); 4] = [
+    pub const WORDS: [(&'static str, Level); 8] = [
         ("gross", Level::Gross),
         ("admissions", Level::Admissions),
         ("average_ticket", Level::AverageTicket),
         ("films_released", Level::FilmsReleased),
+        ("films_in_distribution", Level::FilmsInDistribution),
+        ("films_produced", Level::FilmsProduced),
+        ("screenings", Level::Screenings),
+        ("cinemas", Level::Cinemas),
     ];
+
+    /// What publishes it.
+    pub fn measure(self) -> Measure {
+        match self {
+            Level::Gross => Measure::Gross,
+            Level::Admissions => Measure::Admissions,
+            Level::AverageTicket => Measure::AverageTicket,
+            Level::FilmsReleased => Measure::FilmsReleased,
+            Level::FilmsInDistribution => Measure::FilmsInDistribution,
+            Level::FilmsProduced => Measure::FilmsProduced,
+            Level::Screenings => Measure::Screenings,
+            Level::Cinemas => Measure::Cinemas,
+        }
+    }
 }
 
 /// What a claim speaks of.
@@ -83,6 +130,8 @@ pub enum Asserted {
     Share(PartBy, Scope),
     /// The change of a value on another period.
     Growth(Level, Scope, Period),
+    /// The change of a share on another period, in points or in percent.
+    ShareChange(PartBy, Scope, Period),
     /// The part of an origin in the N leading films.
     TopShare {
         /// How many films lead.
@@ -91,13 +140,22 @@ pub enum Asserted {
         origin: Origin,
         /// What is counted of them.
         by: PartBy,
-        /// What they rank by.
-        ranked_by: PartBy,
+        /// What they rank by; where that is not said, by gross and by admissions.
+        ranked_by: Option<PartBy>,
     },
     /// How many times one origin's value is of another's.
     Ratio(Level, Scope, Scope),
     /// All that a film took.
     FilmGross(String),
+    /// How many times its budget a film took; less what cinemas kept, where that was said.
+    Return {
+        /// The film.
+        film: String,
+        /// What it cost.
+        budget: Decimal,
+        /// What cinemas kept of its gross.
+        kept: Option<Decimal>,
+    },
     /// In how many days of its release a film reached an amount.
     DaysTo(String, Decimal),
     /// That a film took more than another: the value is how many times as much.

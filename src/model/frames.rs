@@ -59,7 +59,7 @@ impl Framed {
     }
 }
 
-/// All frames in which something was taken, in order, by their first and last day.
+/// All frames in which something was taken, in order, by their first and last day; floors, where records lack days of them.
 pub fn framed(data: &BoxOffice, frame: Frame) -> Result<BTreeMap<(Date, Date), Framed>, MoneyError> {
     let mut frames: BTreeMap<(Date, Date), Framed> = BTreeMap::new();
     for (id, _, days, takings) in data.sums() {
@@ -72,6 +72,10 @@ pub fn framed(data: &BoxOffice, frame: Frame) -> Result<BTreeMap<(Date, Date), F
             frames.entry((crossed.first, crossed.last)).or_default().crossed.insert(id);
             next = frame.after(crossed.last);
         }
+    }
+    for ((first, last), frame) in &mut frames {
+        let floor = data.account.covered.floor(Span { first: *first, last: *last });
+        frame.films.values_mut().for_each(|takings| takings.loosen(floor));
     }
     Ok(frames)
 }

@@ -102,6 +102,21 @@ impl Interval {
         Some(Interval { low: divided(self.low, other.high)?, high: divided(self.high, other.low)? })
     }
 
+    /// What the product of the two may be; both are of values above nothing.
+    pub fn times(&self, other: &Interval) -> Option<Interval> {
+        let product = |a: Option<End>, b: Option<End>| -> Option<Option<End>> {
+            let (Some(a), Some(b)) = (a, b) else { return Some(None) };
+            Some(Some(End { at: a.at.checked_mul(b.at)?, included: a.included && b.included }))
+        };
+        Some(Interval { low: product(self.low, other.low)?, high: product(self.high, other.high)? })
+    }
+
+    /// What is left of one when the other is taken off may be.
+    pub fn minus(&self, other: &Interval) -> Option<Interval> {
+        let negated = |end: Option<End>| end.map(|end| End { at: Decimal::ZERO.saturating_sub(end.at), ..end });
+        self.plus(&Interval { low: negated(other.high), high: negated(other.low) })
+    }
+
     /// What the sum of the two may be.
     pub fn plus(&self, other: &Interval) -> Option<Interval> {
         let sum = |a: Option<End>, b: Option<End>| -> Option<Option<End>> {
@@ -115,14 +130,29 @@ impl Interval {
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.low, self.high) {
-            (Some(low), Some(high)) if low == high => write!(f, "{}", low.at.normalize()),
+            (Some(low), Some(high)) if low == high => write!(f, "{}", Digits(low.at)),
             (Some(low), Some(high)) => {
                 let (open, close) = (if low.included { '[' } else { '(' }, if high.included { ']' } else { ')' });
-                write!(f, "{open}{}, {}{close}", low.at.normalize(), high.at.normalize())
+                write!(f, "{open}{}, {}{close}", Digits(low.at), Digits(high.at))
             }
-            (Some(low), None) => write!(f, "{} {}", if low.included { "≥" } else { ">" }, low.at.normalize()),
-            (None, Some(high)) => write!(f, "{} {}", if high.included { "≤" } else { "<" }, high.at.normalize()),
+            (Some(low), None) => write!(f, "{} {}", if low.included { "≥" } else { ">" }, Digits(low.at)),
+            (None, Some(high)) => write!(f, "{} {}", if high.included { "≤" } else { "<" }, Digits(high.at)),
             (None, None) => f.write_str("any"),
+        }
+    }
+}
+
+/// A number with its first six decimals; that there are more is told by dots.
+struct Digits(Decimal);
+
+impl fmt::Display for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.0.normalize().to_string();
+        match all.split_once('.') {
+            Some((whole, decimals)) if decimals.len() > 6 => {
+                write!(f, "{whole}.{}…", decimals.get(..6).unwrap_or(decimals))
+            }
+            _ => f.write_str(&all),
         }
     }
 }

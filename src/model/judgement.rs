@@ -33,7 +33,11 @@ pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'
     let (claimed, value) = as_measured(claim);
     let exact = (claim.value.stated == Stated::Plainly).then_some(value);
     let mut found = readings(claim, by_basis)?;
-    if let Some(unlike) = unlike_kind(claim) {
+    let is_so_in_percent = found.iter().any(|reading| matches!(reading.said, Err(Unsaid::OtherUnit(_))));
+    let of_shares = matches!(claim.measure, Asserted::Growth(..)) && claim.value.kind == Kind::Points;
+    let in_points =
+        (of_shares && !is_so_in_percent).then(|| "a growth is in percent or in times, never in points".to_owned());
+    if let Some(unlike) = unlike_kind(claim).or(in_points) {
         found = vec![Reading { definitions: Vec::new(), said: Err(Unsaid::Unlike(unlike)) }];
     }
     let readings: Vec<(Reading, Verdict)> = found
@@ -46,7 +50,8 @@ pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'
     let impossible = impossible(claim, &claimed);
     // A reading under which nothing can be said changes none under which something can.
     let of = |is_said: bool| {
-        readings.iter().filter(move |(reading, _)| reading.said.is_ok() == is_said).map(|(_, verdict)| *verdict)
+        let says = |reading: &Reading| matches!(reading.said, Ok(_) | Err(Unsaid::OtherUnit(_)));
+        readings.iter().filter(move |(reading, _)| says(reading) == is_said).map(|(_, verdict)| *verdict)
     };
     let verdicts: Vec<Verdict> = if of(true).next().is_some() { of(true).collect() } else { of(false).collect() };
     let verdict = if impossible.is_some() { Verdict::Impossible } else { over_all(&verdicts) };
@@ -77,8 +82,15 @@ fn unlike_kind(claim: &Claim) -> Option<String> {
         Asserted::DaysTo(..) => kind == Kind::Count,
         Asserted::TopShare { by: PartBy::Count, .. } => matches!(kind, Kind::Percent | Kind::Count),
         Asserted::Share(..) | Asserted::TopShare { .. } => kind == Kind::Percent,
-        Asserted::Growth(..) => matches!(kind, Kind::Percent | Kind::Times),
-        Asserted::Ratio(..) | Asserted::Above(..) => matches!(kind, Kind::Times | Kind::Count),
+        // Points are of shares, as the readings of a growth tell.
+        Asserted::Growth(level, ..) => match level {
+            Level::Gross | Level::AverageTicket => true,
+            _ => !matches!(kind, Kind::Money(Some(_))),
+        },
+        Asserted::ShareChange(..) => matches!(kind, Kind::Percent | Kind::Points | Kind::Times),
+        Asserted::Ratio(..) | Asserted::Above(..) | Asserted::Return { .. } => {
+            matches!(kind, Kind::Times | Kind::Count)
+        }
     };
     let said = match kind {
         Kind::Money(_) => "an amount of money",
@@ -100,7 +112,11 @@ fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
     if is_share && unlike_kind(claim).is_none() && !claimed.meets(&Interval::below(Decimal::ONE_HUNDRED, true)) {
         return Some(format!("{} is more than all", claim.said));
     }
-    let is_of_whole = matches!(claim.measure, Asserted::Level(Level::FilmsReleased, _));
+    if let Some(why) = parts_do_not_fit(claim, claimed) {
+        return Some(why);
+    }
+    let of_films = [Level::FilmsReleased, Level::FilmsInDistribution, Level::FilmsProduced];
+    let is_of_whole = matches!(claim.measure, Asserted::Level(level, _) if of_films.contains(&level));
     if is_of_whole
         && claim.value.kind == Kind::Count
         && !claim.value.value.fract().is_zero()
@@ -112,6 +128,27 @@ fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
     let is_plain = claim.value.kind == Kind::Percent && claim.value.stated == Stated::Plainly;
     let fits = !is_plain || !counts_that_fit(claimed, u64::from(*n)).is_empty();
     (!fits).then(|| format!("no number of {n} films is {}", claim.said))
+}
+
+/// Why the parts that were said do not make the whole: they add up to something else, or one is not the share it is said to be.
+fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
+    let is_share = matches!(claim.measure, Asserted::Share(..) | Asserted::TopShare { .. });
+    if claim.parts_are_all {
+        let each: Option<Vec<Interval>> =
+            claim.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval()).collect();
+        let sum = each
+            .and_then(|each| each.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part)));
+        if let Some(sum) = sum.filter(|sum| !sum.meets(claimed)) {
+            return Some(format!("its parts add up to {sum}, and it is said to be {claimed}"));
+        }
+    }
+    claim.parts.iter().find_map(|part| {
+        let (value, share) = (part.value?, part.share?);
+        let percent = |of: Decimal| of.checked_mul(Decimal::ONE_HUNDRED);
+        let own = value.interval()?.over(claimed)?.map(percent)?;
+        let fits = own.meets(&share.interval()?);
+        (!fits).then(|| format!("{} is {own} % of the whole, and said to be {} %", part.name, share.value.normalize()))
+    })
 }
 
 /// The two readings that differ least, the one of which holds and the other does not.

@@ -76,14 +76,15 @@ impl Opening {
             (clean, _) => clean,
         };
         let first_days = super::run::gross_of(between.as_ref());
-        let floor = covered.floor(days);
-        let loosened = |gross: Result<Figure<Money>, &'static str>| gross.map(|gross| gross.loosened(floor));
+        let loosened = |gross: Result<Figure<Money>, &'static str>, days: Span| {
+            gross.map(|gross| gross.loosened(covered.floor(days)))
+        };
         Ok(Some(Opening {
             days,
-            clean: loosened(clean),
+            clean: loosened(clean, days),
             previews,
-            published: loosened(published),
-            first_days: loosened(first_days),
+            published: loosened(published, days),
+            first_days: loosened(first_days, Span { first: release, last: days.last }),
         }))
     }
 }

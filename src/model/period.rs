@@ -274,6 +274,12 @@ impl Span {
         if self.days() > 60 { 6 } else { 0 }
     }
 
+    /// These days with so many more before and after them.
+    pub fn widened(self, by: i32) -> Span {
+        let by = jiff::Span::new().days(by);
+        Span { first: self.first.saturating_sub(by), last: self.last.saturating_add(by) }
+    }
+
     /// The days common to both.
     pub fn common(self, other: Span) -> Option<Span> {
         self.overlaps(other).then(|| Span { first: self.first.max(other.first), last: self.last.min(other.last) })

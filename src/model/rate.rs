@@ -316,6 +316,45 @@ impl RateTable {
         })
     }
 
+    /// The lowest and the highest of the published averages that together cover a period, of periods as short as there are.
+    pub fn range(&self, from: Currency, to: Currency, period: Period) -> Option<(Decimal, Decimal)> {
+        let whole = period.span()?;
+        let prices = self.prices(from, to);
+        let averages = prices.iter().filter(|(rate, _)| rate.taken == Taken::Average);
+        let within: Vec<(Span, Decimal)> = averages
+            .filter_map(|(rate, price)| Some((rate.period.span().filter(|span| whole.contains(*span))?, *price)))
+            .collect();
+        // Only what no shorter period lies in: of a year with its months the months.
+        let is_shortest = |(span, _): &&(Span, Decimal)| {
+            !within.iter().any(|(other, _)| span.contains(*other) && other.days() < span.days())
+        };
+        let shortest: Vec<&(Span, Decimal)> = within.iter().filter(is_shortest).collect();
+        let days = shortest.iter().fold(0_i32, |days, (span, _)| days.saturating_add(span.days()));
+        if days < whole.days() {
+            return None;
+        }
+        let prices = shortest.iter().map(|(_, price)| *price);
+        prices.clone().min().zip(prices.max())
+    }
+
+    /// The periods whose published rate is as wanted, the first before the others.
+    pub fn when(&self, from: Currency, to: Currency, is_wanted: impl Fn(Decimal) -> bool) -> Vec<Period> {
+        let prices = self.prices(from, to);
+        let mut periods: Vec<Period> =
+            prices.into_iter().filter(|(_, price)| is_wanted(*price)).map(|(rate, _)| rate.period).collect();
+        periods.sort_by_key(|period| period.span().map(|span| (span.first, span.last)));
+        periods.dedup();
+        periods
+    }
+
+    /// The published rates of a pair, in either direction, with the price of one unit of `from`.
+    fn prices(&self, from: Currency, to: Currency) -> Vec<(&Rate, Decimal)> {
+        let of = |base, quote| self.by_pair.get(&(base, quote)).into_iter().flatten();
+        let straight = of(from, to).map(|rate| (rate, Quote::direct(rate)));
+        let turned = of(to, from).map(|rate| (rate, Quote::direct(rate).inverse()));
+        straight.chain(turned).filter_map(|(rate, quote)| Some((rate, quote.rate()?))).collect()
+    }
+
     /// An amount in another currency, with the rate used.
     pub fn convert(
         &self,

@@ -50,6 +50,11 @@ impl Share {
 }
 
 impl Points {
+    /// A difference published in points.
+    pub fn from_points(points: Decimal) -> Points {
+        Points(points)
+    }
+
     /// The difference in points: 5 from 45 % to 50 %.
     pub fn points(self) -> Decimal {
         self.0

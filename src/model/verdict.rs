@@ -22,6 +22,8 @@ pub struct Said {
     pub interval: Interval,
     /// The films that decide it.
     pub witnesses: Vec<String>,
+    /// How it comes about, in words: `23 bn over 15.2 bn`.
+    pub how: String,
 }
 
 /// Why the records say nothing.
@@ -31,6 +33,8 @@ pub enum Unsaid {
     Unknown(String),
     /// The two cannot be compared, and why.
     Unlike(String),
+    /// The number is right in percent where points were said, or in points where percent was, and how.
+    OtherUnit(String),
 }
 
 /// Whether a claim holds.
@@ -46,6 +50,8 @@ pub enum Verdict {
     Undetermined,
     /// It cannot be compared with what the records hold.
     NotComparable,
+    /// What was said in percent is so in percentage points, or the other way round.
+    PercentForPoints,
     /// The records say otherwise.
     Contradicted,
     /// No records could bear it out.
@@ -54,12 +60,13 @@ pub enum Verdict {
 
 impl Verdict {
     /// All with their words.
-    pub const WORDS: [(&'static str, Verdict); 7] = [
+    pub const WORDS: [(&'static str, Verdict); 8] = [
         ("confirmed", Verdict::Confirmed),
         ("confirmed within rounding", Verdict::ConfirmedWithinRounding),
         ("depends on definition", Verdict::DependsOnDefinition),
         ("undetermined", Verdict::Undetermined),
         ("not comparable", Verdict::NotComparable),
+        ("percent for points", Verdict::PercentForPoints),
         ("contradicted", Verdict::Contradicted),
         ("impossible", Verdict::Impossible),
     ];
@@ -71,7 +78,7 @@ impl Verdict {
 
     /// Whether the claim is not true.
     pub fn is_negative(self) -> bool {
-        matches!(self, Verdict::Contradicted | Verdict::Impossible)
+        matches!(self, Verdict::PercentForPoints | Verdict::Contradicted | Verdict::Impossible)
     }
 }
 
@@ -80,6 +87,7 @@ pub fn of_reading(claimed: &Interval, exact: Option<Decimal>, said: &Result<Said
     match said {
         Err(Unsaid::Unknown(_)) => Verdict::Undetermined,
         Err(Unsaid::Unlike(_)) => Verdict::NotComparable,
+        Err(Unsaid::OtherUnit(_)) => Verdict::PercentForPoints,
         Ok(said) if !said.interval.meets(claimed) => Verdict::Contradicted,
         Ok(said) if said.interval == Interval::point(said.value) && exact == Some(said.value) => Verdict::Confirmed,
         Ok(said) if is_within(&said.interval, claimed) => match exact {
@@ -108,6 +116,7 @@ pub fn over_all(readings: &[Verdict]) -> Verdict {
         (true, true) => Verdict::DependsOnDefinition,
         (true, false) => readings.iter().copied().find(|verdict| holds(*verdict)).unwrap_or(Verdict::Confirmed),
         (false, true) if some(|verdict| verdict == Verdict::Undetermined) => Verdict::Undetermined,
+        (false, true) if some(|verdict| verdict == Verdict::PercentForPoints) => Verdict::PercentForPoints,
         (false, true) => Verdict::Contradicted,
         (false, false) if some(|verdict| verdict == Verdict::Undetermined) => Verdict::Undetermined,
         (false, false) if readings.is_empty() => Verdict::Undetermined,
@@ -124,7 +133,7 @@ mod tests {
     }
 
     fn said(value: i64, interval: Interval) -> Result<Said, Unsaid> {
-        Ok(Said { value: dec(value), interval, witnesses: Vec::new() })
+        Ok(Said { value: dec(value), interval, witnesses: Vec::new(), how: String::new() })
     }
 
     #[test]
@@ -152,7 +161,8 @@ mod tests {
     #[test]
     fn verdicts_over_all_readings() {
         use Verdict::{
-            Confirmed, ConfirmedWithinRounding, Contradicted, DependsOnDefinition, NotComparable, Undetermined,
+            Confirmed, ConfirmedWithinRounding, Contradicted, DependsOnDefinition, NotComparable, PercentForPoints,
+            Undetermined,
         };
         for (readings, expected) in [
             (&[Confirmed, Contradicted][..], DependsOnDefinition),
@@ -160,6 +170,8 @@ mod tests {
             (&[Contradicted, Contradicted], Contradicted),
             (&[Contradicted, Undetermined], Undetermined),
             (&[NotComparable], NotComparable),
+            (&[PercentForPoints, Contradicted], PercentForPoints),
+            (&[PercentForPoints, Confirmed], DependsOnDefinition),
             (&[], Undetermined),
         ] {
             assert_eq!(over_all(readings), expected, "{readings:?}");

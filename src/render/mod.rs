@@ -9,6 +9,7 @@ use std::io;
 use crate::sheet::{Page, Sheet};
 
 mod block;
+pub mod claim_review;
 mod fit;
 mod measure;
 mod number;

@@ -77,8 +77,8 @@ pub fn sheet(data: &BoxOffice, period: Period, each: Each, cut: &Cut) -> Result<
     for part in parts {
         let is_before_known = part.before().is_some_and(|before| data.extent(before) != Extent::Nothing);
         let spans = part.span().zip(part.before().and_then(Period::span));
-        let floors = spans.map(|(now, before)| data.account.covered.floors(now, before));
-        let [of_now, of_before] = floors.unwrap_or_default();
+        let floor = |span| data.account.covered.floor(span);
+        let [of_now, of_before] = spans.map(|(now, before)| [floor(now), floor(before)]).unwrap_or_default();
         let films = data.in_period(part)?;
         let ranking = ranked(&films);
         for place in ranking.top(most, cut.ties)? {

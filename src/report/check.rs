@@ -16,13 +16,13 @@ use crate::model::mean::Mean;
 use crate::model::money::Money;
 use crate::model::published::Scope;
 use crate::model::quantity::Kind;
-use crate::model::share::Share;
+use crate::model::share::{Points, Share};
 use crate::model::times::Times;
 use crate::model::verdict::{Reading, Unsaid, Verdict};
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::answer::number;
-use super::{ReportError, method};
+use super::{ReportError, explained, method};
 
 /// What is shown of the claims, and which verdicts fail.
 #[derive(Clone, Debug)]
@@ -33,27 +33,38 @@ pub struct Asked {
     pub fail_on: Vec<Verdict>,
 }
 
+/// The claims with their verdicts, by the same records under each year basis.
+pub fn judged<'c>(claims: &'c [Claim], by_basis: &[BoxOffice]) -> Result<Vec<Judgement<'c>>, ReportError> {
+    Ok(claims.iter().map(|claim| judge(claim, by_basis)).collect::<Result<_, _>>()?)
+}
+
+/// Whether a claim that matters fails.
+pub fn fails(judged: &[Judgement<'_>], asked: &Asked) -> bool {
+    judged.iter().any(|one| one.claim.severity == Severity::Error && asked.fail_on.contains(&one.verdict))
+}
+
 /// The answer over the same records under each year basis, the calendar first.
 pub fn page(claims: &[Claim], by_basis: &[BoxOffice], asked: &Asked) -> Result<Page, ReportError> {
     let Some(data) = by_basis.first() else { return Ok(Page::default()) };
-    let judged: Vec<Judgement<'_>> = claims.iter().map(|claim| judge(claim, by_basis)).collect::<Result<_, _>>()?;
+    let judged = judged(claims, by_basis)?;
     let together = between(claims, data);
     let mut page = Page { report: "check", title: Sentence::start(title(claims)), ..Page::default() };
     page.summary.push(counted(&judged));
     page.sheets.push(verdicts(data, &judged));
     if !asked.explain.is_empty() {
-        page.sheets.push(readings(data, &judged, &asked.explain)?);
+        page.sheets.push(explained::steps(&judged, &asked.explain)?);
+        page.sheets.push(explained::readings(data, &judged, &asked.explain));
     }
     page.sheets.push(implied(data, &together));
-    let fails = |verdict: &Verdict| asked.fail_on.contains(verdict);
-    page.is_negative = judged.iter().any(|one| one.claim.severity == Severity::Error && fails(&one.verdict));
+    page.is_negative = fails(&judged, asked);
     page.notes.push(Note::new(
         "values",
         "a value leaves room for what rounds to it; \"about\" for a fortieth, \"nearly\" for a tenth below",
     ));
     page.notes.push(Note::new(
         "readings",
-        "every origin rule that tells, both year bases, ties in and out, and each series that publishes the figure",
+        "every origin rule that tells, both year bases, ties in and out, previews counted and left out, and each series that \
+         publishes the figure",
     ));
     method::add(&mut page, data, &[], None)?;
     Ok(page)
@@ -78,7 +89,7 @@ fn counted(judged: &[Judgement<'_>]) -> Sentence {
 }
 
 /// What a claim speaks of, in words.
-fn about(claim: &Claim) -> String {
+pub fn about(claim: &Claim) -> String {
     let of = |scope: Scope| if scope == Scope::Total { String::new() } else { format!("{} ", scope.word()) };
     let level = |level: Level| {
         Level::WORDS.iter().find(|(_, known)| *known == level).map_or("", |(word, _)| word).replace('_', " ")
@@ -96,11 +107,17 @@ fn about(claim: &Claim) -> String {
                 "{} part of the top {n} of {period} by {} (ranked by {})",
                 origin.word(),
                 part(*by),
-                part(*ranked_by)
+                ranked_by.map_or("gross and by admissions", part)
             )
         }
         Asserted::Ratio(what, over, under) => {
             format!("{} {} over {} in {period}", over.word(), level(*what), under.word())
+        }
+        Asserted::ShareChange(by, scope, before) => {
+            format!("change of the {}share of {} from {before} to {period}", of(*scope), part(*by))
+        }
+        Asserted::Return { film, budget, .. } => {
+            format!("gross of \"{film}\" in {period} over its budget of {}", budget.normalize())
         }
         Asserted::FilmGross(film) => format!("gross of \"{film}\" in {period}"),
         Asserted::DaysTo(film, threshold) => format!("days of \"{film}\" to {}", threshold.normalize()),
@@ -109,7 +126,7 @@ fn about(claim: &Claim) -> String {
 }
 
 /// A value of what a claim speaks of.
-fn value(data: &BoxOffice, claim: &Claim, value: Decimal, bound: Bound) -> Cell {
+pub(super) fn value(data: &BoxOffice, claim: &Claim, value: Decimal, bound: Bound) -> Cell {
     let count = || u64::try_from(value.normalize()).ok().map(|count| Cell::from(Figure::new(count, bound)));
     let times = || Times::of(Figure::new(value, bound), Figure::exact(Decimal::ONE)).map(Cell::from);
     let cell = match &claim.measure {
@@ -118,10 +135,14 @@ fn value(data: &BoxOffice, claim: &Claim, value: Decimal, bound: Bound) -> Cell 
         }
         Asserted::Level(..) | Asserted::DaysTo(..) => count(),
         Asserted::Share(..) | Asserted::TopShare { .. } => Some(Figure::new(Share::from_percent(value), bound).into()),
-        Asserted::Growth(..) if claim.value.kind != Kind::Times => {
-            Some(Figure::new(Change::from_percent(value), bound).into())
-        }
-        Asserted::Growth(..) | Asserted::Ratio(..) | Asserted::Above(..) => times(),
+        Asserted::Growth(..) | Asserted::ShareChange(..) => match claim.value.kind {
+            Kind::Times => times(),
+            Kind::Points => Some(Figure::new(Points::from_points(value), bound).into()),
+            Kind::Percent => Some(Figure::new(Change::from_percent(value), bound).into()),
+            Kind::Money(_) => Some(Figure::new(Money::new(value, data.currency()), bound).into()),
+            Kind::Count => count(),
+        },
+        Asserted::Ratio(..) | Asserted::Above(..) | Asserted::Return { .. } => times(),
     };
     cell.unwrap_or_else(|| value.normalize().to_string().into())
 }
@@ -161,7 +182,7 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
         cells.push(end(said.iter().max_by_key(|(number, _)| *number)));
         cells.extend([number(one.readings.len()), number(hold)]);
         cells.push(Cell::or_missing(turned(one), "no change of one reading turns it"));
-        cells.extend([about(one.claim).into(), why(one).into()]);
+        cells.extend([about(one.claim).into(), sentence(one).into()]);
         cells.push(Cell::or_missing(one.claim.url.clone().map(Cell::Cite), "the claim names no address"));
         sheet.push(one.claim.id.clone(), cells);
     }
@@ -169,7 +190,7 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
 }
 
 /// What an interval around a value says of it.
-fn bound_of(interval: &Interval, value: Decimal) -> Bound {
+pub(super) fn bound_of(interval: &Interval, value: Decimal) -> Bound {
     match (interval.low, interval.high) {
         (Some(_), Some(_)) if *interval == Interval::point(value) => Bound::Exact,
         (Some(_), Some(_)) => Bound::About,
@@ -191,66 +212,34 @@ fn turned(one: &Judgement<'_>) -> Option<String> {
 }
 
 /// One sentence that may be printed.
-fn why(one: &Judgement<'_>) -> String {
+pub fn sentence(one: &Judgement<'_>) -> String {
     if let Some(why) = &one.impossible {
         return why.clone();
     }
     let unsaid = one.readings.iter().find_map(|(reading, _)| match &reading.said {
-        Err(Unsaid::Unknown(why) | Unsaid::Unlike(why)) => Some(why.clone()),
+        Err(Unsaid::Unknown(why) | Unsaid::Unlike(why) | Unsaid::OtherUnit(why)) => Some(why.clone()),
         Ok(_) => None,
     });
     let room = format!("the claim leaves room for {}", one.claimed);
-    match one.verdict {
-        Verdict::Undetermined | Verdict::NotComparable => {
-            unsaid.unwrap_or_else(|| format!("{room}, and what the records say leaves room for more"))
+    let told = one.readings.iter().find_map(|(reading, verdict)| {
+        let said = reading.said.as_ref().ok().filter(|said| !said.how.is_empty())?;
+        let is_telling = one.verdict == Verdict::DependsOnDefinition || *verdict == one.verdict;
+        is_telling.then(|| format!("{}: {}", defined(reading), said.how))
+    });
+    match (one.verdict, unsaid, told) {
+        (Verdict::Undetermined | Verdict::NotComparable | Verdict::PercentForPoints, Some(unsaid), _) => unsaid,
+        (Verdict::Undetermined | Verdict::NotComparable, None, _) => {
+            format!("{room}, and what the records say leaves room for more")
         }
+        (_, _, Some(told)) => format!("{told}; {room}"),
         _ => room,
     }
 }
 
-/// Every reading of some claims.
-fn readings(data: &BoxOffice, judged: &[Judgement<'_>], explain: &[String]) -> Result<Sheet, ReportError> {
-    let is_all = explain.iter().any(|id| id == "all");
-    if let Some(unknown) = explain.iter().find(|id| !is_all && !judged.iter().any(|one| one.claim.id == **id)) {
-        let known: Vec<&str> = judged.iter().map(|one| one.claim.id.as_str()).collect();
-        return Err(ReportError::Question(format!(
-            "there is no claim \"{unknown}\"; the claims are {}",
-            known.join(", ")
-        )));
-    }
-    let columns = vec![
-        Column::new("number", "#").holding(Holds::Number),
-        Column::new("claim", "Claim"),
-        Column::new("definitions", "Reading"),
-        Column::new("value", "The records say").holding(Holds::Mixed),
-        Column::new("interval", "Within"),
-        Column::new("verdict", "Verdict"),
-        Column::new("witnesses", "Deciding films"),
-    ];
-    let mut sheet = Sheet::new("readings", "Every reading", columns);
-    for one in judged.iter().filter(|one| is_all || explain.contains(&one.claim.id)) {
-        for (place, (reading, verdict)) in (1_usize..).zip(&one.readings) {
-            let parts = reading.definitions.iter().map(|(what, which)| format!("{what}: {which}"));
-            let mut cells: Vec<Cell> =
-                vec![number(place), one.claim.id.as_str().into(), parts.collect::<Vec<_>>().join("; ").into()];
-            match &reading.said {
-                Ok(said) => {
-                    let bound = bound_of(&said.interval, said.value);
-                    cells.push(value(data, one.claim, said.value, bound));
-                    cells.push(said.interval.to_string().into());
-                }
-                Err(Unsaid::Unknown(why) | Unsaid::Unlike(why)) => {
-                    cells.extend([(); 2].map(|()| Cell::Missing(why.clone())));
-                }
-            }
-            cells.push(verdict.word().into());
-            let films = reading.said.as_ref().map(|said| said.witnesses.join(", ")).unwrap_or_default();
-            let films = (!films.is_empty()).then_some(films);
-            cells.push(Cell::or_missing(films, "no film decides it"));
-            sheet.push(format!("{} {place}", one.claim.id), cells);
-        }
-    }
-    Ok(sheet)
+/// The definitions of a reading in words.
+pub(super) fn defined(reading: &Reading) -> String {
+    let parts = reading.definitions.iter().map(|(what, which)| format!("{what} {which}"));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// What claims imply together.
@@ -289,7 +278,8 @@ fn end_of(end: Option<End>, kind: Kind, data: &BoxOffice) -> Cell {
     let figure = Figure::exact(end.at);
     let cell = match kind {
         Kind::Money(currency) => Some(figure.map(|at| Money::new(at, currency.unwrap_or(data.currency()))).into()),
-        Kind::Percent | Kind::Points => Some(figure.map(Share::from_percent).into()),
+        Kind::Percent => Some(figure.map(Share::from_percent).into()),
+        Kind::Points => Some(figure.map(Points::from_points).into()),
         Kind::Times => Times::of(figure, Figure::exact(Decimal::ONE)).map(Cell::from),
         Kind::Count => Mean::over(figure, 1).map(Cell::from),
     };

@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::model::anomaly::{Evidence, FAR, LEAST_TICKETS, ROUND, anomalies};
+use crate::model::anomaly::{Anomalies, Evidence, FAR, LEAST_TICKETS, ROUND, anomalies};
 use crate::model::bound::Figure;
 use crate::model::box_office::{BoxOffice, FilmId};
 use crate::model::list_cut::list_cut;
@@ -66,14 +66,13 @@ impl Report for Options {
         page.sheets.push(self.sheet(data, period)?);
         page.sheets.push(gaps(data, period));
         page.sheets.push(bounds(data, period)?);
-        let hints = hints(data, period);
-        let meaning = if hints.rows.is_empty() { NOTHING_ODD.to_owned() } else { meaning_of_hints() };
-        page.sheets.push(hints);
+        let odd = period.span().map(|span| anomalies(data, span)).unwrap_or_default();
+        page.sheets.push(hints(data, period, &odd));
         let what = "the low end has all that is open on the other side, the high end all of it on this side";
         page.notes.push(Note::new("bounds_of_shares", what));
         let what = "a list is taken to be cut where nine days in ten have as many films, and no day has more";
         page.notes.push(Note::new("list_cut", what));
-        page.notes.push(Note::new("hints", meaning));
+        page.notes.push(Note::new("hints", meaning_of_hints(&odd)));
         method::add(&mut page, data, &[period], None)?;
         Ok(page)
     }
@@ -210,7 +209,7 @@ fn bounds(data: &BoxOffice, period: Period) -> Result<Sheet, ReportError> {
 }
 
 /// What looks odd, film by film.
-fn hints(data: &BoxOffice, period: Period) -> Sheet {
+fn hints(data: &BoxOffice, period: Period, odd: &Anomalies) -> Sheet {
     let columns = vec![
         Column::new("hint", "Hint"),
         Column::new("title", "Film"),
@@ -220,8 +219,7 @@ fn hints(data: &BoxOffice, period: Period) -> Sheet {
         Column::new("beside", "Beside").holding(Holds::Mixed),
     ];
     let mut sheet = Sheet::new("hints", format!("What looks odd in the figures of {period}"), columns);
-    let Some(span) = period.span() else { return sheet };
-    for anomaly in anomalies(data, span) {
+    for anomaly in &odd.found {
         let title = data.film(anomaly.film).map_or("", |film| film.title.as_str());
         let (found, beside) = match anomaly.evidence {
             Evidence::Counts(found, beside) => (Figure::exact(found).into(), Figure::exact(beside).into()),
@@ -236,15 +234,19 @@ fn hints(data: &BoxOffice, period: Period) -> Sheet {
     sheet
 }
 
-const NOTHING_ODD: &str = "nothing looks odd, as far as seats, screenings, prices, round and repeated figures tell";
-
-fn meaning_of_hints() -> String {
+/// How many figures were looked at for each hint, and what the hints mean where there are any.
+fn meaning_of_hints(odd: &Anomalies) -> String {
+    let looked = odd.looked_at.iter().map(|(oddity, count)| format!("{} {count}", oddity.word()));
+    let looked = format!("figures that state what tells: {}", looked.collect::<Vec<_>>().join(", "));
+    if odd.found.is_empty() {
+        return format!("nothing looks odd; {looked}");
+    }
     let (least, one_in) = ROUND;
     format!(
         "no proof: more_than_seats, tickets beside seats offered; no_screening, tickets of no screening; far_ticket, an \
          average ticket beside the middle one, {FAR} times it or a part of {FAR}; round_admissions, figures that end in two \
          zeros beside all of a thousand tickets, {least} or more and one in {one_in}; repeated, the gross and admissions of \
-         the days before; figures of fewer than {LEAST_TICKETS} tickets are not looked at by price"
+         the days before; figures of fewer than {LEAST_TICKETS} tickets are not looked at by price; {looked}"
     )
 }
 

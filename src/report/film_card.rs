@@ -74,6 +74,13 @@ fn amount(money: Figure<Money>) -> Figure<Decimal> {
     money.map(|money| money.amount)
 }
 
+/// All that a run took: where records lack days of it, and state no running total, a floor.
+fn total(data: &BoxOffice, run: &Run<'_>) -> Result<Option<Figure<Money>>, MoneyError> {
+    let (stated, summed) = (run.gross()?, run.total()?.gross());
+    let lacks = stated == summed && !data.account.covered.missing(run.span()).is_empty();
+    Ok(stated.map(|gross| gross.loosened(if lacks { Bound::AtLeast } else { Bound::Exact })))
+}
+
 impl<'d> Card<'d> {
     /// The card of a run, with the weekend and the week of its market.
     pub fn of(data: &'d BoxOffice, run: &'d Run<'d>, weekend: Weekend, week: Weekend) -> Result<Card<'d>, MoneyError> {
@@ -87,6 +94,7 @@ impl<'d> Card<'d> {
         }
         let stretches =
             |days: Vec<Span>| days.into_iter().map(|days| stretch(data, run, days)).collect::<Result<_, _>>();
+        let floor = |days: Span| data.account.covered.floor(days);
         let is_daily = run.is_daily();
         let (release, _) = run.release();
         // Previews are before the first week.
@@ -98,8 +106,8 @@ impl<'d> Card<'d> {
             opening,
             weekends: if is_daily { stretches(days)? } else { Vec::new() },
             weeks: stretches(weeks)?,
-            biggest: biggest_weekend(&of_weekends),
-            gross: run.gross()?,
+            biggest: biggest_weekend(&of_weekends).map(|(days, gross)| (days, gross.loosened(floor(days)))),
+            gross: total(data, run)?,
             summed: run.total()?,
         })
     }

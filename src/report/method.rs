@@ -1,6 +1,6 @@
 //! How the numbers of a page were made: the notes at its foot.
 
-use crate::model::account::{Extent, MONTH};
+use crate::model::account::Extent;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{Basis, BoxOffice, Conversion};
 use crate::model::money::MoneyError;
@@ -130,13 +130,13 @@ fn add_span(page: &mut Page, data: &BoxOffice, periods: &[Period]) {
             _ => {}
         }
         let covered = &data.account.covered;
-        let short = period.span().filter(|span| span.days() <= MONTH);
-        let gaps = short.map(|span| covered.gaps_in(span)).unwrap_or_default();
-        if !gaps.is_empty() {
-            let days: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+        // Days before the first or after the last that is covered were told as a part.
+        let inner = covered.within(*period).map(|span| covered.missing_days(span)).unwrap_or_default();
+        if !inner.is_empty() {
+            let days: Vec<String> = inner.iter().map(ToString::to_string).collect();
             page.notes.push(Note::new("gap", format!("of {period} no record covers {}", days.join(", "))));
         }
-        if let Some(gap) = covered.longest_gap(*period).filter(|_| gaps.is_empty()) {
+        if let Some(gap) = covered.longest_gap(*period).filter(|_| inner.is_empty()) {
             page.notes.push(Note::new("gap", format!("no record covers {gap}")));
         }
     }
@@ -160,7 +160,8 @@ fn add_coverage(page: &mut Page, data: &BoxOffice, periods: &[Period]) -> Result
         .words(format!(" of the published {whole} ({})", coverage.series));
         page.notes.push(Note::new("coverage", text));
     }
-    if !page.notes.iter().any(|note| note.key == "coverage") && data.has_takings() {
+    let is_told = page.notes.iter().any(|note| note.key == "coverage");
+    if !periods.is_empty() && !is_told && data.has_takings() {
         page.notes.push(Note::new("coverage", "not known: the records hold no published total to compare with"));
     }
     Ok(())

@@ -110,7 +110,7 @@ fn change(before: &Stretch, now: &Stretch, data: &BoxOffice) -> Cell {
         let (before, now) = (before.days.days(), now.days.days());
         return Cell::Missing(format!("{now} days are not compared with {before}"));
     }
-    let [of_now, of_before] = data.account.covered.floors(now.days, before.days);
+    let [of_now, of_before] = [now.days, before.days].map(|days| data.account.covered.floor(days));
     let gross = |stretch: &Stretch| stretch.takings.as_ref().and_then(Takings::gross);
     let both = gross(before).zip(gross(now));
     let amount = |gross: Figure<Money>, floor: Bound| gross.map(|money| money.amount).loosened(floor);

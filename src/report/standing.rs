@@ -25,7 +25,7 @@ pub struct Standing<'d> {
     runs: BTreeMap<*const Film, Run<'d>>,
     ranks: BTreeMap<*const Film, usize>,
     is_before_known: bool,
-    /// Whether the sums of the period and of the one before are floors beside each other.
+    /// Whether the sums of the period and of the one before are floors.
     floors: [Bound; 2],
 }
 
@@ -61,7 +61,8 @@ impl<'d> Standing<'d> {
         let covered = |span: Span| data.account.covered.count(span) > 0;
         let is_before_known = before.and_then(Period::span).is_some_and(covered);
         let spans = period.span().zip(before.and_then(Period::span));
-        let floors = spans.map(|(now, before)| data.account.covered.floors(now, before)).unwrap_or_default();
+        let floor = |span| data.account.covered.floor(span);
+        let floors = spans.map(|(now, before)| [floor(now), floor(before)]).unwrap_or_default();
         Ok(Standing { period, before, runs, ranks, is_before_known, floors })
     }
 

@@ -312,6 +312,14 @@ def missing(market, first, last):
     return [gap for gap in cut if gap[0] <= gap[1]]
 
 
+def lacks_days(market, first, last):
+    """Whether no record is of a day, though records of two weeks around are of others of its weekday."""
+    covered = set(map(day_of, market))
+    weekdays = {day.weekday() for day in covered if first - 2 * WEEK <= day <= last + 2 * WEEK}
+    each = (first + timedelta(number) for number in range(days(first, last)))
+    return any(day not in covered and day.weekday() in weekdays for day in each)
+
+
 def gross(records):
     return sum(row["gross"] for row in records) if records else None
 
@@ -718,7 +726,7 @@ def records(market):
         openings.append((clean, (film.title, first, last), last))
         taken = gross(film.within(*second))
         if clean > 0 and taken is not None and taken < clean and days(*second) == days(first, last):
-            if missing(market, first, last) or missing(market, *second):
+            if lacks_days(market, first, last) or lacks_days(market, *second):
                 continue
             drops.append((Fraction(100 * (taken - clean), clean), (film.title, *second), second[1]))
     yield record_row("biggest_opening", record(openings, more), money)

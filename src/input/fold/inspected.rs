@@ -94,6 +94,7 @@ impl Fold<'_> {
             home: self.reading.home,
             territory: self.reading.territory.clone(),
             series: None,
+            previews: None,
             gross_bases: Vec::new(),
         };
         BoxOffice::new(Vec::new(), [], Published::new(Vec::new(), Vec::new()), self.rates, definitions, account)

@@ -8,6 +8,7 @@ mod bulk;
 mod exported;
 mod few;
 mod films;
+mod gross_bases;
 mod increments;
 mod inspected;
 mod names;
@@ -274,11 +275,11 @@ impl<'r> Fold<'r> {
         }
         let Some((at, headers)) = self.first_table.take() else { return Ok(()) };
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-        let has_rows = self.sources.iter().any(|source| source.rows > 0 || source.refused > 0);
-        let message = if has_rows {
-            super::columns::not_found(Field::Gross, &headers)
-        } else {
+        let has_gross = headers.iter().any(|header| super::columns::meaning(header) == Some(Field::Gross));
+        let message = if has_gross {
             format!("no record stands below the headers {}", quoted(&headers))
+        } else {
+            super::columns::not_found(Field::Gross, &headers)
         };
         self.problems.add(Problem::new(self.place(at), message));
         Err(self.bad())
@@ -507,15 +508,16 @@ impl<'r> Fold<'r> {
             );
         }
         let gross_bases = chosen.gross_bases;
-        let definitions = Definitions { basis: self.reading.basis, origin_rule, home, territory, series, gross_bases };
-        self.keep_figures_asked(&mut account);
-        let [say, do_not] = self.say_gross_basis(&chosen.strands);
-        if say > 0 && do_not > 0 {
-            account.remarks.push(format!(
-                "records that do not say what their gross holds, beside records that do: {do_not}; \
-                 a change between them may be one of gross basis"
-            ));
-        }
+        let definitions = Definitions {
+            basis: self.reading.basis,
+            origin_rule,
+            home,
+            territory,
+            series,
+            previews: None,
+            gross_bases,
+        };
+        account.remarks.extend(self.doubts_of_gross_basis(&chosen.strands));
         let published = Published::new(self.published, self.reading.series.clone());
         let mut data = BoxOffice::new(films, takings, published, self.rates, definitions, account);
         data.aspects = self.aspects.into_names();

@@ -1,6 +1,5 @@
 //! Published market figures among the records: each once, and of those that count differently the ones asked for.
 
-use crate::model::account::Account;
 use crate::model::currency::Currency;
 use crate::model::gross_basis::GrossBasis;
 use crate::model::period::Period;
@@ -32,7 +31,7 @@ impl Fold<'_> {
     }
 
     /// Keeps the figures of the territory and the gross basis asked for; those that do not say stay.
-    pub(super) fn keep_figures_asked(&mut self, account: &mut Account) {
+    pub(super) fn keep_figures_asked(&mut self) {
         let wanted = self.reading.territory.as_ref();
         let all = std::mem::take(&mut self.published).into_iter();
         let is_here = |figure: &PublishedFigure| {
@@ -44,7 +43,7 @@ impl Fold<'_> {
         let aside =
             [("market figures of other territories", elsewhere), ("market figures of another gross basis", others)];
         for (why, figures) in aside.into_iter().filter(|(_, figures)| !figures.is_empty()) {
-            account.set_aside.insert(why.to_owned(), u64::try_from(figures.len()).unwrap_or(u64::MAX));
+            self.set_aside.insert(why.to_owned(), u64::try_from(figures.len()).unwrap_or(u64::MAX));
         }
         self.published = used;
     }

@@ -1,6 +1,6 @@
 //! Strands: rows that may be summed, and those of which one is chosen: a territory, a series, a language version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::gross_basis::GrossBasis;
 use crate::model::suggestion::{did_you_mean, nearest};
@@ -59,6 +59,7 @@ impl Fold<'_> {
                 quoted(&territories)
             )));
         }
+        self.keep_figures_asked();
         let wanted = self.reading.territory.clone();
         let here = |strand: &Strand| wanted.is_none() || strand.territory.is_none() || strand.territory == wanted;
         let series: BTreeSet<&String> =
@@ -77,7 +78,6 @@ impl Fold<'_> {
         };
         let of_series = |strand: &Strand| series.is_none() || strand.series == series;
         let mut strands = BTreeSet::new();
-        let mut gross_basis = GrossBasis::UNSTATED;
         for (strand, number) in &all {
             let why = if !here(strand) {
                 "records of other territories"
@@ -86,7 +86,6 @@ impl Fold<'_> {
             } else if !self.is_of_basis_asked(strand.basis) {
                 "records of another gross basis"
             } else {
-                gross_basis = joined(gross_basis, strand.basis)?;
                 strands.insert(*number);
                 continue;
             };
@@ -94,44 +93,11 @@ impl Fold<'_> {
             let count = self.set_aside.entry(why.to_owned()).or_default();
             *count = count.saturating_add(rows);
         }
-        let gross_bases = self.gross_bases(gross_basis)?;
+        let gross_bases = self.gross_bases(&strands)?;
         Ok(ChosenStrands { strands, series, gross_bases })
     }
 
-    /// Whether what holds this may be used: it denies nothing that was asked for.
-    pub(super) fn is_of_basis_asked(&self, basis: GrossBasis) -> bool {
-        self.reading.gross_basis.is_none_or(|asked| asked.joined(basis).is_some())
-    }
-
-    /// What the grosses of the films hold and those of each published series, where that is said. Each series holds one
-    /// thing, and what the films do: no change leads from one basis to another, and no share of one is of another.
-    fn gross_bases(&self, of_films: GrossBasis) -> Result<Vec<(String, GrossBasis)>, InputError> {
-        let mut by_series: BTreeMap<&str, GrossBasis> = BTreeMap::new();
-        let used = self.published.iter().filter(|figure| self.is_of_basis_asked(figure.gross_basis));
-        for figure in used.filter(|figure| figure.currency.is_some()) {
-            let of_series = by_series.entry(&figure.series).or_default();
-            *of_series = joined(*of_series, figure.gross_basis)?;
-        }
-        by_series.values().try_for_each(|basis| joined(of_films, *basis).map(|_| ()))?;
-        let published =
-            by_series.into_iter().map(|(series, basis)| (format!("figures of the series \"{series}\""), basis));
-        let all = std::iter::once(("film figures".to_owned(), of_films)).chain(published);
-        Ok(all.filter(|(_, basis)| *basis != GrossBasis::UNSTATED).collect())
-    }
-
-    /// How many of the records used say what their gross holds, and how many do not.
-    pub(super) fn say_gross_basis(&self, chosen: &BTreeSet<u32>) -> [u64; 2] {
-        let strands = self.strands.iter().filter(|(_, number)| chosen.contains(number));
-        let of_films = strands.map(|(strand, number)| (strand.basis, self.rows_of(*number)));
-        let published = self.published.iter().filter(|figure| figure.currency.is_some());
-        let all = of_films.chain(published.map(|figure| (figure.gross_basis, 1)));
-        all.fold([0, 0], |[say, do_not], (basis, rows)| match basis {
-            GrossBasis::UNSTATED => [say, do_not.saturating_add(rows)],
-            _ => [say.saturating_add(rows), do_not],
-        })
-    }
-
-    fn rows_of(&self, strand: u32) -> u64 {
+    pub(super) fn rows_of(&self, strand: u32) -> u64 {
         self.rows.iter().filter(|((of, _), _)| *of == strand).fold(0, |sum, (_, rows)| sum.saturating_add(*rows))
     }
 
@@ -155,14 +121,4 @@ impl Fold<'_> {
             .collect();
         sums.filter(|(strand, ..)| all.contains(strand)).map(|(_, film, ..)| *film).collect()
     }
-}
-
-/// What grosses hold together, or that one holds what the other leaves out.
-fn joined(one: GrossBasis, other: GrossBasis) -> Result<GrossBasis, InputError> {
-    one.joined(other).ok_or_else(|| {
-        InputError::Choice(format!(
-            "the records hold grosses of several bases, {one} and {other}, which neither add nor compare; \
-             choose one with --gross-basis"
-        ))
-    })
 }

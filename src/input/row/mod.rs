@@ -332,7 +332,7 @@ impl RowReader<'_, '_, '_> {
             converted: None,
             status,
             territory: self.words(Field::Territory).map(territory),
-            gross_basis: self.gross_basis(),
+            gross_basis: if measure.is_money() { self.gross_basis() } else { GrossBasis::UNSTATED },
             series: self
                 .words(Field::Series)
                 .or_else(|| self.words(Field::Source))

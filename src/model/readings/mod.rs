@@ -1,0 +1,233 @@
+//! Readings: what the records say of a claim under every combination of definitions that applies to it. Origin rule, year
+//! basis, ties, and whose series: a claim that names none of them claims them all.
+
+mod of_films;
+mod of_records;
+mod published;
+
+use rust_decimal::Decimal;
+
+use super::bound::{Bound, Figure};
+use super::box_office::{Basis, BoxOffice, Previews};
+use super::change::Change;
+use super::claim::{Asserted, Claim};
+use super::film::Film;
+use super::interval::Interval;
+use super::money::MoneyError;
+use super::origin::{Origin, OriginRule};
+use super::period::Period;
+use super::published::Scope;
+use super::quantity::Kind;
+use super::verdict::{Reading, Said, Unsaid};
+use of_films::{above, days, of_film, returns, top_shares};
+use of_records::{
+    growths_of_records, ratios_of_records, share_changes_of_records, shares_of_records, values_of_records,
+};
+use published::{growths, levels, ratios, share_changes, shares};
+
+/// What a figure leaves room for: about is a fortieth.
+pub fn interval_of(figure: Figure<Decimal>) -> Interval {
+    let slack = || figure.value.abs().checked_div(Decimal::from(40)).unwrap_or_default();
+    let moved = |by: Decimal| figure.value.checked_add(by).unwrap_or(figure.value);
+    match figure.bound {
+        Bound::Exact => Interval::point(figure.value),
+        Bound::AtLeast => Interval::above(figure.value, true),
+        Bound::AtMost => Interval::below(figure.value, true),
+        Bound::About => {
+            Interval::between(moved(slack().checked_mul(Decimal::NEGATIVE_ONE).unwrap_or_default()), moved(slack()))
+        }
+    }
+}
+
+type Answer = Result<Said, Unsaid>;
+
+fn said(figure: Figure<Decimal>) -> Said {
+    Said { value: figure.value, interval: interval_of(figure), witnesses: Vec::new(), how: in_words(figure) }
+}
+
+/// A figure with its mark, in millions or billions where it is of so many and nothing is lost.
+fn in_words(figure: Figure<Decimal>) -> String {
+    let scaled = [("bn", 1_000_000_000_u64), ("m", 1_000_000)].into_iter().find_map(|(word, scale)| {
+        let scaled = figure.value.checked_div(Decimal::from(scale))?.normalize();
+        (scaled.abs() >= Decimal::ONE && scaled.scale() <= 3).then(|| format!("{scaled} {word}"))
+    });
+    let mark = match figure.bound {
+        Bound::Exact => "",
+        Bound::AtLeast => "at least ",
+        Bound::AtMost => "at most ",
+        Bound::About => "about ",
+    };
+    format!("{mark}{}", scaled.unwrap_or_else(|| figure.value.normalize().to_string()))
+}
+
+/// How many times another a figure is.
+fn times(one: Figure<Decimal>, other: Figure<Decimal>) -> Option<Said> {
+    let interval = interval_of(one).over(&interval_of(other))?;
+    let how = format!("{} over {}", in_words(one), in_words(other));
+    Some(Said { value: one.value.checked_div(other.value)?, interval, witnesses: Vec::new(), how })
+}
+
+fn unknown(why: impl Into<String>) -> Answer {
+    Err(Unsaid::Unknown(why.into()))
+}
+
+/// Every reading of a claim, in a fixed order; the data sets are the same records under each year basis.
+pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, MoneyError> {
+    let mut found = Vec::new();
+    let Some(calendar) = by_basis.first() else { return Ok(found) };
+    match &claim.measure {
+        Asserted::Level(level, scope) => found.extend(levels(calendar, claim, *level, *scope)),
+        Asserted::Share(by, scope) => found.extend(shares(calendar, claim, *by, *scope)),
+        Asserted::Growth(level, scope, before) => found.extend(growths(calendar, claim, *level, *scope, *before)),
+        Asserted::Ratio(level, over, under) => found.extend(ratios(calendar, claim, *level, [*over, *under])),
+        Asserted::ShareChange(by, scope, before) => {
+            found.extend(share_changes(calendar, claim, *by, *scope, *before));
+        }
+        Asserted::FilmGross(_)
+        | Asserted::Return { .. }
+        | Asserted::DaysTo(..)
+        | Asserted::Above(..)
+        | Asserted::TopShare { .. } => {}
+    }
+    for data in by_basis {
+        match &claim.measure {
+            Asserted::TopShare { n, origin, by, ranked_by } => {
+                found.extend(top_shares(data, claim.period, (*n, *origin), *by, *ranked_by)?);
+            }
+            Asserted::FilmGross(title) => found.push(of_film(data, title, claim)?),
+            Asserted::Return { film, budget, kept } => found.extend(returns(data, film, *budget, *kept, claim.period)?),
+            Asserted::DaysTo(title, threshold) => found.push(days(data, title, *threshold)?),
+            Asserted::Above(one, other) => found.push(above(data, one, other, claim.period)?),
+            Asserted::Level(level, scope) => found.extend(values_of_records(data, claim, *level, *scope)?),
+            Asserted::Share(by, scope) => found.extend(shares_of_records(data, claim.period, *by, *scope)?),
+            Asserted::Growth(level, scope, before) => {
+                found.extend(growths_of_records(data, claim, *level, *scope, *before)?);
+            }
+            Asserted::ShareChange(by, scope, before) => {
+                found.extend(share_changes_of_records(data, claim, *by, *scope, *before)?);
+            }
+            Asserted::Ratio(level, over, under) => {
+                found.extend(ratios_of_records(data, claim.period, *level, [*over, *under])?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Why a value that was claimed of another currency is not compared.
+fn unlike_money(data: &BoxOffice, claim: &Claim) -> Option<Unsaid> {
+    match claim.value.kind {
+        Kind::Money(Some(currency)) if currency != data.currency() => {
+            Some(Unsaid::Unlike(format!("the claim is in {currency}, the records in {}", data.currency())))
+        }
+        _ => None,
+    }
+}
+
+/// Why a period is not compared with another, if their days are not as many.
+fn unlike_length(now: Period, before: Period) -> Option<Unsaid> {
+    let (of_now, of_before) = now.span().zip(before.span())?;
+    let apart = of_now.days().saturating_sub(of_before.days()).saturating_abs();
+    let is_alike = std::mem::discriminant(&now) == std::mem::discriminant(&before) || apart <= of_now.slack();
+    (!is_alike).then(|| Unsaid::Unlike(format!("{now} and {before} are not of as many days")))
+}
+
+/// Times as percent of growth: twice is 100 % more.
+fn as_percent(times: Decimal) -> Option<Decimal> {
+    times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)
+}
+
+/// The change from one figure to another, as the claim speaks of it: in percent, in times, or by how much.
+fn change(claim: &Claim, before: Figure<Decimal>, now: Figure<Decimal>) -> Answer {
+    if let Asserted::Growth(_, _, base) = &claim.measure
+        && let Some(unlike) = unlike_length(claim.period, *base)
+    {
+        return Err(unlike);
+    }
+    let none = || Unsaid::Unknown("the change has no number".to_owned());
+    let how = format!("from {} to {}", in_words(before), in_words(now));
+    if matches!(claim.value.kind, Kind::Count | Kind::Money(_)) {
+        let value = now.value.checked_sub(before.value).ok_or_else(none)?;
+        let interval = interval_of(now).minus(&interval_of(before)).ok_or_else(none)?;
+        return Ok(Said { value, interval, witnesses: Vec::new(), how });
+    }
+    let times = interval_of(now).over(&interval_of(before)).ok_or_else(none)?;
+    let value = now.value.checked_div(before.value);
+    let (Some(value), true) = (value, before.value > Decimal::ZERO) else {
+        return unknown("there was nothing to grow from");
+    };
+    if claim.value.kind == Kind::Times {
+        return Ok(Said { value, interval: times, witnesses: Vec::new(), how });
+    }
+    let change = Change::from_to(before, now).ok_or_else(none)?;
+    let value = change.value.percent();
+    let is_exact = before.bound == Bound::Exact && now.bound == Bound::Exact;
+    let interval = if is_exact { Interval::point(value) } else { times.map(as_percent).ok_or_else(none)? };
+    let in_percent = Said { value, interval, witnesses: Vec::new(), how };
+    if claim.value.kind == Kind::Percent {
+        return Ok(in_percent);
+    }
+    match claim.value.interval().filter(|claimed| claimed.meets(&in_percent.interval)) {
+        Some(_) => Err(Unsaid::OtherUnit(format!("{}: that is in percent, and points are of shares", in_percent.how))),
+        None => Err(Unsaid::Unlike("a growth is in percent or in times, never in points".to_owned())),
+    }
+}
+
+/// The change of a share, in points or in percent as the claim has it; said in the one, it may be so in the other.
+fn share_change(claim: &Claim, before: &Said, now: &Said) -> Answer {
+    let none = || Unsaid::Unknown("the change has no number".to_owned());
+    let how = format!("from {} % to {} %", before.value.normalize(), now.value.normalize());
+    let points = now.value.checked_sub(before.value).zip(now.interval.minus(&before.interval));
+    let times = now.value.checked_div(before.value).zip(now.interval.over(&before.interval));
+    let percent = times.and_then(|(value, interval)| Some((as_percent(value)?, interval.map(as_percent)?)));
+    let [own, other] = match claim.value.kind {
+        Kind::Points => [points, percent],
+        Kind::Percent => [percent, points],
+        Kind::Times => [times, None],
+        _ => return Err(Unsaid::Unlike("a share changes by points or by percent".to_owned())),
+    };
+    let (value, interval) = own.ok_or_else(none)?;
+    let claimed = claim.value.interval().ok_or_else(none)?;
+    match other.filter(|(_, other)| other.meets(&claimed) && !interval.meets(&claimed)) {
+        Some((points, _)) if claim.value.kind == Kind::Percent => Err(Unsaid::OtherUnit(format!(
+            "{how}: that is {} points, and another number of percent",
+            points.normalize()
+        ))),
+        Some(_) => Err(Unsaid::OtherUnit(format!("{how}: that is so in percent, and {} points", value.normalize()))),
+        None => Ok(Said { value, interval, witnesses: Vec::new(), how }),
+    }
+}
+
+/// The origin rules that tell where any film of the data is from; one of them where origin does not matter.
+fn rules(data: &BoxOffice, scope: Scope) -> Vec<OriginRule> {
+    if scope == Scope::Total {
+        return vec![data.definitions.origin_rule];
+    }
+    let tells = |rule: &OriginRule| data.films().iter().any(|film| data.origin_under(film, *rule) != Origin::Unknown);
+    OriginRule::WORDS.into_iter().map(|(_, rule)| rule).filter(tells).collect()
+}
+
+fn holds(data: &BoxOffice, film: &Film, scope: Scope, rule: OriginRule) -> bool {
+    scope == Scope::Total || scope.holds(data.origin_under(film, rule))
+}
+
+/// Whether the list of films of a period is not known to lack any.
+fn is_whole(data: &BoxOffice, period: Period) -> Result<bool, MoneyError> {
+    Ok(data.lists_all(data.coverage(period)?.as_ref()))
+}
+
+fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str, String)> {
+    let mut all = vec![("year basis", data.definitions.basis.to_string())];
+    all.extend(data.definitions.previews.map(|previews| {
+        let word = match previews {
+            Previews::Counted => "counted",
+            Previews::LeftOut => "left out",
+        };
+        ("previews", word.to_owned())
+    }));
+    all.extend(rule.map(|rule| ("origin rule", rule.word().to_owned())));
+    all
+}
+
+/// The bases that readings are made under, the one of money taken in the period first.
+pub const BASES: [Basis; 2] = [Basis::Calendar, Basis::Release];
