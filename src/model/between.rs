@@ -13,7 +13,7 @@ use super::period::Period;
 use super::published::Scope;
 use super::quantity::Kind;
 use super::rate::RateMethod;
-use super::readings::interval_of;
+use super::readings::{as_percent, interval_of};
 use super::verdict::Verdict;
 
 /// What some claims imply together, and whether that can be.
@@ -261,9 +261,8 @@ fn change_of_share(one: &Claim, other: &Claim, claims: &[Claim]) -> Vec<Implied>
     };
     let word = PartBy::WORDS.iter().find(|(_, known)| *known == by).map_or("", |(word, _)| word);
     let what = format!("the change of the {} share of {word} from {} to {}", scope.word(), before.period, now.period);
-    let percent = |times: Decimal| times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED);
     let in_points = last.minus(&first).map(|points| (points, Kind::Points));
-    let in_percent = last.over(&first).and_then(|times| times.map(percent)).map(|change| (change, Kind::Percent));
+    let in_percent = last.over(&first).and_then(|times| times.map(as_percent)).map(|change| (change, Kind::Percent));
     let both = [in_points, in_percent].into_iter().flatten();
     let all = both.map(|(change, kind)| implied(&[before, now], what.clone(), change, kind, said(kind)));
     all.filter(|implied| is_one || !implied.known.is_empty()).collect()
@@ -271,13 +270,7 @@ fn change_of_share(one: &Claim, other: &Claim, claims: &[Claim]) -> Vec<Implied>
 
 /// The parts that a claim names add up to it, or do not.
 fn sum_of_parts(claim: &Claim, data: &BoxOffice) -> Option<Implied> {
-    if !claim.parts_are_all {
-        return None;
-    }
-    let is_share = matches!(claim.measure, Asserted::Share(..) | Asserted::TopShare { .. });
-    let each: Option<Vec<Interval>> =
-        claim.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval()).collect();
-    let sum = each?.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part))?;
+    let sum = claim.sum_of_parts()?;
     let names: Vec<&str> = claim.parts.iter().map(|part| part.name.as_str()).collect();
     let what = format!("the sum of its parts: {}", names.join(" + "));
     let kind = match claim.measure {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::interval::Interval;
 use super::origin::Origin;
 use super::period::Period;
 use super::published::{Measure, Scope};
@@ -178,4 +179,17 @@ impl Severity {
     /// All with their words.
     pub const WORDS: [(&'static str, Severity); 3] =
         [("note", Severity::Note), ("warning", Severity::Warning), ("error", Severity::Error)];
+}
+
+impl Claim {
+    /// What the parts that are all of it add up to: shares of a share, amounts of anything else.
+    pub fn sum_of_parts(&self) -> Option<Interval> {
+        if !self.parts_are_all {
+            return None;
+        }
+        let is_share = matches!(self.measure, Asserted::Share(..) | Asserted::TopShare { .. });
+        let each = self.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval());
+        let each: Vec<Interval> = each.collect::<Option<_>>()?;
+        each.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part))
+    }
 }

@@ -47,7 +47,10 @@ pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'
             (reading, verdict)
         })
         .collect();
-    let impossible = impossible(claim, &claimed);
+    let holds = |verdict: &Verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
+    // With films that tie at the cut a list is longer than was said, and other shares are numbers of it.
+    let is_of_longer_list = readings.iter().any(|(_, verdict)| holds(verdict));
+    let impossible = impossible(claim, &claimed).or_else(|| no_number(claim, &claimed).filter(|_| !is_of_longer_list));
     // A reading under which nothing can be said changes none under which something can.
     let of = |is_said: bool| {
         let says = |reading: &Reading| matches!(reading.said, Ok(_) | Err(Unsaid::OtherUnit(_)));
@@ -102,7 +105,7 @@ fn unlike_kind(claim: &Claim) -> Option<String> {
     (!fits).then(|| format!("\"{}\" is {said}, which the measure is not", claim.said))
 }
 
-/// Why no records could bear it out: less than nothing, more than all, a part of a film, or no number of so many films.
+/// Why no records could bear it out: less than nothing, more than all, or a part of a film.
 fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
     let is_level = matches!(claim.measure, Asserted::Level(..) | Asserted::FilmGross(_) | Asserted::DaysTo(..));
     let is_share = matches!(claim.measure, Asserted::Share(..) | Asserted::TopShare { .. });
@@ -124,6 +127,11 @@ fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
     {
         return Some(format!("{} is no number of films", claim.said));
     }
+    None
+}
+
+/// Why no number of the films of a list is the share that was said.
+fn no_number(claim: &Claim, claimed: &Interval) -> Option<String> {
     let Asserted::TopShare { n, by: PartBy::Count, .. } = &claim.measure else { return None };
     let is_plain = claim.value.kind == Kind::Percent && claim.value.stated == Stated::Plainly;
     let fits = !is_plain || !counts_that_fit(claimed, u64::from(*n)).is_empty();
@@ -132,15 +140,8 @@ fn impossible(claim: &Claim, claimed: &Interval) -> Option<String> {
 
 /// Why the parts that were said do not make the whole: they add up to something else, or one is not the share it is said to be.
 fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
-    let is_share = matches!(claim.measure, Asserted::Share(..) | Asserted::TopShare { .. });
-    if claim.parts_are_all {
-        let each: Option<Vec<Interval>> =
-            claim.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval()).collect();
-        let sum = each
-            .and_then(|each| each.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part)));
-        if let Some(sum) = sum.filter(|sum| !sum.meets(claimed)) {
-            return Some(format!("its parts add up to {sum}, and it is said to be {claimed}"));
-        }
+    if let Some(sum) = claim.sum_of_parts().filter(|sum| !sum.meets(claimed)) {
+        return Some(format!("its parts add up to {sum}, and it is said to be {claimed}"));
     }
     claim.parts.iter().find_map(|part| {
         let (value, share) = (part.value?, part.share?);

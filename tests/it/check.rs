@@ -132,6 +132,22 @@ fn parts_that_do_not_add_up_and_shares_that_do_not_fit_are_found() {
     assert_eq!((&points["lowest"]["points"], &points["highest"]["points"]), (&"-7.2000".into(), &"-7.0000".into()));
 }
 
+#[test]
+fn with_films_that_tie_a_list_is_longer_and_other_shares_are_numbers_of_it() {
+    let mut rows = "title,date,gross,origin,release_date,currency\n".to_owned();
+    for film in 0..21_u64 {
+        // The last three take the same, so that the first 19 are 21, of which 14 are two thirds.
+        let (gross, origin) = (1_000 - film.min(18), if film < 14 { "domestic" } else { "foreign" });
+        writeln!(rows, "F{film},2024-0{}-01,{gross},{origin},2024-01-01,KZT", film % 9 + 1).unwrap();
+    }
+    let verdict = |claim: &str| {
+        let test = Test::new().file("a.csv", rows.clone()).args("check -f json").arg(claim).args("a.csv --home KZ");
+        test.run().json()["sheets"]["claims"]["rows"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict("top-share 2024 n=19 origin=domestic by=gross = 67 %"), "depends on definition");
+    assert_eq!(verdict("top-share 2024 n=19 origin=domestic by=gross = 70 %"), "impossible");
+}
+
 /// What was said in roubles of two halves of a year.
 const IN_ROUBLES: &str = "[[claims]]\nid = \"now\"\nmeasure = \"gross\"\nperiod = \"2025-H1\"\nvalue = \"4172 m roubles\"\n\
     [[claims]]\nid = \"then\"\nmeasure = \"gross\"\nperiod = \"2024-H1\"\nvalue = \"4809 m roubles\"\n\

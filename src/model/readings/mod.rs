@@ -133,7 +133,7 @@ fn unlike_length(now: Period, before: Period) -> Option<Unsaid> {
 }
 
 /// Times as percent of growth: twice is 100 % more.
-fn as_percent(times: Decimal) -> Option<Decimal> {
+pub fn as_percent(times: Decimal) -> Option<Decimal> {
     times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)
 }
 
