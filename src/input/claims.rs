@@ -114,15 +114,24 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Claim>, ClaimError> {
 pub fn parse_line(line: &str, id: &str) -> Result<Vec<Claim>, ClaimError> {
     let at = |why: String| ClaimError { place: format!("claim \"{line}\""), why };
     let expected = "expected MEASURE PERIOD key=value … = VALUE, such as top-share 2024 n=20 origin=domestic = 70%";
-    let (asked, value) = line.split_once(" = ").ok_or_else(|| at(expected.to_owned()))?;
+    let (asked, value) = match line.split_once(" = ") {
+        Some((asked, value)) => (asked, Some(value)),
+        None if line.starts_with("above ") => (line, None),
+        None => return Err(at(expected.to_owned())),
+    };
     let words = words_of(asked).map_err(at)?;
     let mut words = words.iter().map(String::as_str);
     let measure = words.next().unwrap_or_default().to_owned();
     let period =
         words.next().filter(|word| !word.contains('=')).ok_or_else(|| at(format!("says no period; {expected}")))?;
     let period = period.to_owned();
-    let mut written =
-        Written { id: id.to_owned(), measure, period, value: Some(value.trim().to_owned()), ..Written::default() };
+    let mut written = Written {
+        id: id.to_owned(),
+        measure,
+        period,
+        value: value.map(|value| value.trim().to_owned()),
+        ..Written::default()
+    };
     let mut seen = std::collections::BTreeSet::new();
     for word in words {
         let Some((key, value)) = word.split_once('=') else {
@@ -270,6 +279,16 @@ fn quantity(text: &str) -> Result<Quantity, String> {
     }
 }
 
+/// A list of leading films has at most so many.
+const MOST_FILMS: u32 = 10_000;
+
+/// An amount of money above nothing.
+fn amount(what: &str, text: &str) -> Result<Quantity, String> {
+    let one = quantity(text)?;
+    let is_amount = matches!(one.kind, Kind::Money(_) | Kind::Count) && one.value > Decimal::ZERO;
+    is_amount.then_some(one).ok_or_else(|| format!("{what}: \"{text}\" is no amount; expected such as \"190 m tenge\""))
+}
+
 /// What films of a list may rank by.
 const RANKED_BY: [(&str, PartBy); 2] = [("gross", PartBy::Gross), ("admissions", PartBy::Admissions)];
 
@@ -278,12 +297,51 @@ fn part(name: &str, text: &str) -> Result<Part, String> {
     let mut found = Part { name: name.to_owned(), value: None, share: None };
     for piece in text.split(", ") {
         let one = quantity(piece).map_err(|why| format!("part \"{name}\": {why}"))?;
-        let place = if one.kind == Kind::Percent { &mut found.share } else { &mut found.value };
+        let place = match one.kind {
+            Kind::Percent => &mut found.share,
+            Kind::Money(_) | Kind::Count => &mut found.value,
+            Kind::Points | Kind::Times => {
+                return Err(format!("part \"{name}\": \"{piece}\" is neither an amount nor a share"));
+            }
+        };
         if place.replace(one).is_some() {
             return Err(format!("part \"{name}\": \"{text}\" is two of one; expected an amount, a share, or both"));
         }
     }
     Ok(found)
+}
+
+/// That parts can be set against the value that they are of: shares of a share, amounts of its currency of any other.
+fn check_parts(parts: &[Part], are_all: bool, measure: &Asserted, value: &Quantity) -> Result<(), String> {
+    let is_share = matches!(measure, Asserted::Share(..));
+    for part in parts {
+        let unlike = match (part.value.map(|value| value.kind), value.kind) {
+            (Some(_), _) if is_share => true,
+            (Some(Kind::Money(Some(own))), Kind::Money(Some(whole))) => own != whole,
+            _ => false,
+        };
+        if unlike {
+            return Err(format!(
+                "part \"{}\": its amount is not of what \"{}\" is of",
+                part.name,
+                measure_word(measure)
+            ));
+        }
+    }
+    let (values, shares) =
+        (parts.iter().all(|part| part.value.is_some()), parts.iter().all(|part| part.share.is_some()));
+    if are_all && !(shares || !is_share && values) {
+        return Err("parts: expected an amount for each, or a share for each; some-parts need not be all".to_owned());
+    }
+    Ok(())
+}
+
+fn measure_word(measure: &Asserted) -> &'static str {
+    match measure {
+        Asserted::Level(level, _) => level.word(),
+        Asserted::Share(by, _) => by.word(),
+        _ => "the claim",
+    }
 }
 
 /// A claim; two of them where a value and the one it came from were said.
@@ -306,31 +364,21 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
             }
         }
         "top-share" => Asserted::TopShare {
-            n: written.n.filter(|n| *n > 0).ok_or("says not of how many films: n = 20")?,
+            n: written.n.filter(|n| (1..=MOST_FILMS).contains(n)).ok_or("says not of how many films: n = 20")?,
             origin: origin(written.origin.as_ref())?,
             by: written.part.as_deref().map_or(Ok(PartBy::Count), |word| word_of("part", word, &PartBy::WORDS))?,
             ranked_by: written.by.as_deref().map(|word| word_of("by", word, &RANKED_BY)).transpose()?,
         },
         "ratio" => Asserted::Ratio(level(written.of.as_ref())?, own, scope(written.over.as_ref())?),
-        "film-return" => {
-            let amount = |what: &str, text: Option<&String>| -> Result<Option<Decimal>, String> {
-                let Some(text) = text else { return Ok(None) };
-                let amount = quantity(text)?.value;
-                (amount > Decimal::ZERO).then_some(Some(amount)).ok_or_else(|| format!("{what}: expected an amount"))
-            };
-            Asserted::Return {
-                film: needed("film", written.film.as_ref())?.clone(),
-                budget: amount("budget", written.budget.as_ref())?.ok_or("says no budget: budget = \"190 m\"")?,
-                kept: amount("kept", written.kept.as_ref())?,
-            }
-        }
+        "film-return" => Asserted::Return {
+            film: needed("film", written.film.as_ref())?.clone(),
+            budget: amount("budget", needed("budget: budget = \"190 m\"", written.budget.as_ref())?)?,
+            kept: written.kept.as_deref().map(|kept| amount("kept", kept)).transpose()?,
+        },
         "film-gross" => Asserted::FilmGross(needed("film", written.film.as_ref())?.clone()),
         "days-to" => {
-            let threshold = quantity(needed("threshold", written.threshold.as_ref())?)?;
-            if threshold.value <= Decimal::ZERO {
-                return Err("threshold: expected an amount above nothing".to_owned());
-            }
-            Asserted::DaysTo(needed("film", written.film.as_ref())?.clone(), threshold.value)
+            let threshold = amount("threshold", needed("threshold", written.threshold.as_ref())?)?;
+            Asserted::DaysTo(needed("film", written.film.as_ref())?.clone(), threshold)
         }
         "above" => Asserted::Above(
             needed("film", written.film.as_ref())?.clone(),
@@ -356,6 +404,7 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
     }
     let parts = written.parts.iter().chain(&written.some_parts).map(|(name, text)| part(name, text));
     let parts = parts.collect::<Result<Vec<Part>, String>>()?;
+    check_parts(&parts, !written.parts.is_empty(), &measure, &value)?;
     let claim = Claim {
         id: written.id.clone(),
         quote: written.quote.clone(),
@@ -375,6 +424,13 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
             .map_or(Ok(Severity::Error), |word| word_of("severity", word, &Severity::WORDS))?,
     };
     let Some(from) = from else { return Ok(vec![claim]) };
+    // Two values of a growth are those that it leads from and to.
+    let measure = match claim.measure {
+        Asserted::Growth(level, scope, _) => Asserted::Level(level, scope),
+        Asserted::ShareChange(by, scope, _) => Asserted::Share(by, scope),
+        other => other,
+    };
+    let claim = Claim { measure, ..claim };
     let before = needed("period it came from: versus = \"2023\"", written.versus.as_ref())?;
     let first = Claim {
         id: format!("{} (from)", claim.id),

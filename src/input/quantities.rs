@@ -87,18 +87,31 @@ pub fn parse(text: &str) -> Result<Phrase, PhraseError> {
     let text = lower(text.trim()).replace(['«', '»', '"', '“', '”'], " ");
     for arrow in ARROWS {
         if let Some((from, to)) = text.split_once(arrow) {
-            return Ok(Phrase::FromTo(one(from)?, one(to)?));
+            return from_to(from, to);
         }
     }
     for (begins, parts) in [("from ", " to "), ("с ", " до "), ("со ", " до ")] {
         if let Some((from, to)) = text.strip_prefix(begins).and_then(|rest| rest.split_once(parts)) {
-            return Ok(Phrase::FromTo(one(from)?, one(to)?));
+            return from_to(from, to);
         }
     }
     if let Some((from, to)) = kazakh_pair(&text) {
-        return Ok(Phrase::FromTo(one(&from)?, one(&to)?));
+        return from_to(&from, &to);
     }
     one(&text).map(Phrase::One)
+}
+
+/// Two quantities. A bare first one is of what the second is: `from 20 to 23 bn` begins at 20 billion.
+fn from_to(from: &str, to: &str) -> Result<Phrase, PhraseError> {
+    let (first, second) = (one(from)?, one(to)?);
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}');
+    let is_bare = !from.trim().is_empty() && from.trim().chars().all(is_number);
+    if !is_bare || first.kind != Kind::Count {
+        return Ok(Phrase::FromTo(first, second));
+    }
+    let unit: String = to.trim().trim_start_matches(is_number).to_owned();
+    let first = one(&format!("{} {unit}", from.trim())).unwrap_or(first);
+    Ok(Phrase::FromTo(first, second))
 }
 
 /// `65-тен 107-ге`, `65 фильмнен 107 фильмге`: from the one in the ablative to the other in the dative.
@@ -333,7 +346,7 @@ fn step(written: &amounts::Written, mark: Mark, kind: Kind) -> Option<Decimal> {
         Some((_, decimals)) => u32::try_from(decimals.len()).ok()?,
         None => 0,
     };
-    if kind == Kind::Times && decimals == 0 {
+    if kind == Kind::Times && decimals == 0 && matches!(digits, "1" | "2") {
         // As for the words: 2 times are as many as twice.
         return Some(Decimal::new(5, 1));
     }

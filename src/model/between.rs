@@ -47,7 +47,7 @@ pub fn between(claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
             found.extend(rate(one, other, data));
             found.extend(places_between(one, other));
             found.extend(ticket(one, other, claims, data));
-            found.extend(drift(one, other));
+            found.extend(drift(one, other, data));
             found.extend(change_of_share(one, other, claims));
             found.extend(growth_of_ticket(one, other, claims));
         }
@@ -123,20 +123,17 @@ fn level_kind(level: Level, data: &BoxOffice) -> Kind {
     }
 }
 
-fn level_word(level: Level) -> String {
-    Level::WORDS.iter().find(|(_, known)| *known == level).map_or("", |(word, _)| word).replace('_', " ")
-}
-
 /// `domestic gross of 2024`.
 fn named(level: Level, scope: Scope, period: Period) -> String {
     let scope = if scope == Scope::Total { String::new() } else { format!("{} ", scope.word()) };
-    format!("{scope}{} of {period}", level_word(level))
+    format!("{scope}{} of {period}", level.word().replace('_', " "))
 }
 
 /// A level and its growth imply the base.
 fn base_of_growth(growth: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
     let Asserted::Growth(level, scope, before) = growth.measure else { return Vec::new() };
     let base_of = |now: Interval| match growth.value.kind {
+        Kind::Money(Some(currency)) if currency != data.currency() => None,
         Kind::Count | Kind::Money(_) => now.minus(&growth.value.interval()?),
         _ => now.over(&as_times(growth)?),
     };
@@ -158,7 +155,7 @@ fn pairs<'c>(growth: &Claim, claims: &'c [Claim]) -> Vec<(&'c Claim, &'c Claim)>
         claims.iter().filter(is_of)
     };
     let all = of(growth.period).flat_map(|now| of(before).map(move |base| (now, base)));
-    all.filter(|(now, base)| now.value.kind == base.value.kind).collect()
+    all.filter(|(now, base)| is_one_kind(now.value.kind, base.value.kind)).collect()
 }
 
 /// Two levels imply the growth between them.
@@ -259,7 +256,7 @@ fn change_of_share(one: &Claim, other: &Claim, claims: &[Claim]) -> Vec<Implied>
         let said = claims.iter().filter(is_of);
         said.filter_map(|claim| Some((claim.id.clone(), claim.value.interval()?))).collect::<Vec<_>>()
     };
-    let word = PartBy::WORDS.iter().find(|(_, known)| *known == by).map_or("", |(word, _)| word);
+    let word = by.word();
     let what = format!("the change of the {} share of {word} from {} to {}", scope.word(), before.period, now.period);
     let in_points = last.minus(&first).map(|points| (points, Kind::Points));
     let in_percent = last.over(&first).and_then(|times| times.map(as_percent)).map(|change| (change, Kind::Percent));
@@ -273,11 +270,7 @@ fn sum_of_parts(claim: &Claim, data: &BoxOffice) -> Option<Implied> {
     let sum = claim.sum_of_parts()?;
     let names: Vec<&str> = claim.parts.iter().map(|part| part.name.as_str()).collect();
     let what = format!("the sum of its parts: {}", names.join(" + "));
-    let kind = match claim.measure {
-        Asserted::Level(level, _) => level_kind(level, data),
-        _ => claim.value.kind,
-    };
-    Some(implied(&[claim], what, sum, kind, vec![(claim.id.clone(), claim.value.interval()?)]))
+    Some(implied(&[claim], what, sum, kind_of(claim, data), vec![(claim.id.clone(), claim.value.interval()?)]))
 }
 
 /// A part and its share of the whole, both named by one claim, imply the whole.
@@ -324,7 +317,7 @@ fn apart(all: &[Implied]) -> Vec<Implied> {
 /// A part and its share imply the whole.
 fn whole_of_share(share: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Implied> {
     let Asserted::Share(by, scope) = share.measure else { return Vec::new() };
-    let level = if by == PartBy::Gross { Level::Gross } else { Level::Admissions };
+    let level = by.level();
     let Some(part_of_one) =
         share.value.interval().and_then(|share| share.map(|percent| percent.checked_div(Decimal::ONE_HUNDRED)))
     else {
@@ -355,7 +348,7 @@ fn rate(one: &Claim, other: &Claim, data: &BoxOffice) -> Option<Implied> {
     }
     let ((home, home_currency), (away, away_currency)) =
         if first == data.currency() { ((one, first), (other, second)) } else { ((other, second), (one, first)) };
-    let interval = Interval::rounded(home.value.value, home.value.step)?.over(&away.value.interval()?)?;
+    let interval = home.value.interval()?.over(&away.value.interval()?)?;
     let unit = super::money::Money::new(Decimal::ONE, away_currency);
     let average = data.rates.convert(unit, home_currency, one.period, RateMethod::Average).ok();
     let average = average.map(|(money, _)| (format!("average of {}", one.period), Interval::point(money.amount)));
@@ -384,8 +377,8 @@ fn places_between(one: &Claim, other: &Claim) -> Option<Implied> {
     } else {
         ((second, second_of), (first, first_of))
     };
-    let counts = |n: u32, claim: &Claim| Some(counts_that_fit(&claim.value.interval()?, u64::from(n)));
-    let (low, high) = (counts(few.0, few_of)?, counts(many.0, many_of)?);
+    let counts = |n: u32, claim: &Claim| counts_that_fit(&claim.measured().0, u64::from(n));
+    let (low, high) = (counts(few.0, few_of), counts(many.0, many_of));
     let (least, most) = (high.first()?.checked_sub(*low.last()?), high.last()?.checked_sub(*low.first()?));
     let places = many.0.saturating_sub(few.0);
     let what = format!("{} films in places {} to {}", few.1.word(), few.0.saturating_add(1), many.0);
@@ -417,15 +410,34 @@ fn ticket(one: &Claim, other: &Claim, claims: &[Claim], data: &BoxOffice) -> Opt
 }
 
 /// Two claims of one thing that leave no value in common.
-fn drift(one: &Claim, other: &Claim) -> Option<Implied> {
-    if one.measure != other.measure || one.period != other.period || one.value.kind != other.value.kind {
+fn drift(one: &Claim, other: &Claim, data: &BoxOffice) -> Option<Implied> {
+    if one.measure != other.measure || one.period != other.period || !is_one_kind(one.value.kind, other.value.kind) {
         return None;
     }
-    let (first, second) = (one.value.interval()?, other.value.interval()?);
+    let ((first, _), (second, _)) = (one.measured(), other.measured());
     if first.meets(&second) {
         return None;
     }
     let what = format!("the same said in two ways: \"{}\" and \"{}\"", one.said, other.said);
     let known = vec![(other.id.clone(), second)];
-    Some(implied(&[one, other], what, first, one.value.kind, known))
+    Some(implied(&[one, other], what, first, kind_of(one, data), known))
+}
+
+/// Whether two values are of one kind; an amount that names no currency is of any, and so is a bare number.
+fn is_one_kind(one: Kind, other: Kind) -> bool {
+    match (one, other) {
+        (Kind::Money(Some(one)), Kind::Money(Some(other))) => one == other,
+        (Kind::Money(_) | Kind::Count, Kind::Money(_) | Kind::Count) => true,
+        (one, other) => one == other,
+    }
+}
+
+/// What the value of a claim is of, as its measure tells.
+fn kind_of(claim: &Claim, data: &BoxOffice) -> Kind {
+    match (&claim.measure, claim.value.kind) {
+        (_, Kind::Money(Some(currency))) => Kind::Money(Some(currency)),
+        (Asserted::Level(level, _), _) => level_kind(*level, data),
+        (Asserted::TopShare { by: PartBy::Count, .. }, Kind::Count) => Kind::Percent,
+        (_, kind) => kind,
+    }
 }

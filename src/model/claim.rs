@@ -6,7 +6,7 @@ use super::interval::Interval;
 use super::origin::Origin;
 use super::period::Period;
 use super::published::{Measure, Scope};
-use super::quantity::Quantity;
+use super::quantity::{Kind, Quantity};
 
 /// A claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +73,23 @@ impl PartBy {
     ];
 }
 
+impl PartBy {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        PartBy::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
+    }
+
+    /// What of a market it is a part of.
+    pub fn level(self) -> Level {
+        match self {
+            PartBy::Count => Level::FilmsReleased,
+            PartBy::Gross => Level::Gross,
+            PartBy::Admissions => Level::Admissions,
+            PartBy::Screenings => Level::Screenings,
+        }
+    }
+}
+
 /// What of a market is measured in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -106,6 +123,11 @@ impl Level {
         ("screenings", Level::Screenings),
         ("cinemas", Level::Cinemas),
     ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Level::WORDS.iter().find(|(_, level)| *level == self).map_or("", |(word, _)| word)
+    }
 
     /// What publishes it.
     pub fn measure(self) -> Measure {
@@ -152,13 +174,13 @@ pub enum Asserted {
     Return {
         /// The film.
         film: String,
-        /// What it cost.
-        budget: Decimal,
-        /// What cinemas kept of its gross.
-        kept: Option<Decimal>,
+        /// What it cost, as it was said.
+        budget: Quantity,
+        /// What cinemas kept of its gross, as it was said.
+        kept: Option<Quantity>,
     },
     /// In how many days of its release a film reached an amount.
-    DaysTo(String, Decimal),
+    DaysTo(String, Quantity),
     /// That a film took more than another: the value is how many times as much.
     Above(String, String),
 }
@@ -191,5 +213,17 @@ impl Claim {
         let each = self.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval());
         let each: Vec<Interval> = each.collect::<Option<_>>()?;
         each.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part))
+    }
+
+    /// What its value leaves room for, and the value, in the unit of its measure: so many of n films are so many percent.
+    pub fn measured(&self) -> (Interval, Decimal) {
+        let claimed = self.value.interval().unwrap_or(Interval { low: None, high: None });
+        let Asserted::TopShare { n, by: PartBy::Count, .. } = &self.measure else { return (claimed, self.value.value) };
+        if self.value.kind != Kind::Count {
+            return (claimed, self.value.value);
+        }
+        let percent = |films: Decimal| films.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(*n));
+        let value = percent(self.value.value).unwrap_or(self.value.value);
+        (claimed.map(percent).unwrap_or(claimed), value)
     }
 }

@@ -35,11 +35,12 @@ impl Interval {
         Interval { low: Some(End { at: low, included: true }), high: Some(End { at: high, included: true }) }
     }
 
-    /// What a value rounded half up to a step leaves room for.
+    /// What a value rounded to a step, halves away from nothing, leaves room for.
     pub fn rounded(value: Decimal, step: Decimal) -> Option<Interval> {
         let half = step.checked_div(Decimal::TWO)?;
-        let low = Some(End { at: value.checked_sub(half)?, included: true });
-        let high = Some(End { at: value.checked_add(half)?, included: half.is_zero() });
+        let (is_exact, is_negative) = (half.is_zero(), value < Decimal::ZERO);
+        let low = Some(End { at: value.checked_sub(half)?, included: is_exact || !is_negative });
+        let high = Some(End { at: value.checked_add(half)?, included: is_exact || is_negative });
         Some(Interval { low, high })
     }
 
@@ -143,7 +144,7 @@ impl fmt::Display for Interval {
 }
 
 /// A number with its first six decimals; that there are more is told by dots.
-struct Digits(Decimal);
+pub struct Digits(pub Decimal);
 
 impl fmt::Display for Digits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

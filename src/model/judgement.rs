@@ -30,7 +30,7 @@ pub struct Judgement<'c> {
 
 /// Judges a claim by the same records under each year basis.
 pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'c>, MoneyError> {
-    let (claimed, value) = as_measured(claim);
+    let (claimed, value) = claim.measured();
     let exact = (claim.value.stated == Stated::Plainly).then_some(value);
     let mut found = readings(claim, by_basis)?;
     let is_so_in_percent = found.iter().any(|reading| matches!(reading.said, Err(Unsaid::OtherUnit(_))));
@@ -47,9 +47,8 @@ pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'
             (reading, verdict)
         })
         .collect();
-    let holds = |verdict: &Verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
     // With films that tie at the cut a list is longer than was said, and other shares are numbers of it.
-    let is_of_longer_list = readings.iter().any(|(_, verdict)| holds(verdict));
+    let is_of_longer_list = readings.iter().any(|(_, verdict)| verdict.holds());
     let impossible = impossible(claim, &claimed).or_else(|| no_number(claim, &claimed).filter(|_| !is_of_longer_list));
     // A reading under which nothing can be said changes none under which something can.
     let of = |is_said: bool| {
@@ -60,18 +59,6 @@ pub fn judge<'c>(claim: &'c Claim, by_basis: &[BoxOffice]) -> Result<Judgement<'
     let verdict = if impossible.is_some() { Verdict::Impossible } else { over_all(&verdicts) };
     let turn = turn(&readings);
     Ok(Judgement { claim, claimed, readings, verdict, impossible, turn })
-}
-
-/// What a value leaves room for, and the value, in the unit of its measure: so many of n films are so many percent.
-fn as_measured(claim: &Claim) -> (Interval, Decimal) {
-    let claimed = claim.value.interval().unwrap_or(Interval { low: None, high: None });
-    let Asserted::TopShare { n, by: PartBy::Count, .. } = &claim.measure else { return (claimed, claim.value.value) };
-    if claim.value.kind != Kind::Count {
-        return (claimed, claim.value.value);
-    }
-    let percent = |films: Decimal| films.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(*n));
-    let value = percent(claim.value.value).unwrap_or(claim.value.value);
-    (claimed.map(percent).unwrap_or(claimed), value)
 }
 
 /// Why a value of such a kind says nothing of the measure.
@@ -143,9 +130,19 @@ fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
     if let Some(sum) = claim.sum_of_parts().filter(|sum| !sum.meets(claimed)) {
         return Some(format!("its parts add up to {sum}, and it is said to be {claimed}"));
     }
+    if !matches!(claim.measure, Asserted::Level(..)) {
+        return None;
+    }
+    let percent = |of: Decimal| of.checked_mul(Decimal::ONE_HUNDRED);
+    let shares: Option<Vec<Interval>> = claim.parts.iter().map(|part| part.share?.interval()).collect();
+    let nothing = Interval::point(Decimal::ZERO);
+    let sum = shares.filter(|shares| claim.parts_are_all && !shares.is_empty());
+    let sum = sum.and_then(|shares| shares.into_iter().try_fold(nothing, |sum, share| sum.plus(&share)));
+    if let Some(sum) = sum.filter(|sum| !sum.meets(&Interval::point(Decimal::ONE_HUNDRED))) {
+        return Some(format!("the shares of its parts add up to {sum} %"));
+    }
     claim.parts.iter().find_map(|part| {
         let (value, share) = (part.value?, part.share?);
-        let percent = |of: Decimal| of.checked_mul(Decimal::ONE_HUNDRED);
         let own = value.interval()?.over(claimed)?.map(percent)?;
         let fits = own.meets(&share.interval()?);
         (!fits).then(|| format!("{} is {own} % of the whole, and said to be {} %", part.name, share.value.normalize()))
@@ -154,7 +151,6 @@ fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
 
 /// The two readings that differ least, the one of which holds and the other does not.
 fn turn(readings: &[(Reading, Verdict)]) -> Option<(usize, usize)> {
-    let holds = |verdict: Verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
     let difference = |one: &Reading, other: &Reading| {
         let missing = |of: &Reading, from: &Reading| {
             of.definitions.iter().filter(|part| !from.definitions.contains(part)).count()
@@ -162,7 +158,7 @@ fn turn(readings: &[(Reading, Verdict)]) -> Option<(usize, usize)> {
         missing(one, other).max(missing(other, one))
     };
     let pairs =
-        readings.iter().enumerate().filter(|(_, (_, verdict))| holds(*verdict)).flat_map(|(first, (one, _))| {
+        readings.iter().enumerate().filter(|(_, (_, verdict))| verdict.holds()).flat_map(|(first, (one, _))| {
             let others = readings.iter().enumerate().filter(|(_, (_, verdict))| verdict.is_negative());
             others.map(move |(second, (other, _))| (difference(one, other), first, second))
         });

@@ -10,6 +10,7 @@ use std::fmt;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::account::CoveredDays;
 use super::currency::Currency;
 use super::money::Money;
 use super::period::{Period, Span};
@@ -316,25 +317,21 @@ impl RateTable {
         })
     }
 
-    /// The lowest and the highest of the published averages that together cover a period, of periods as short as there are.
+    /// The lowest and the highest price of one unit of `from` in `to`, of the published averages within a period, where they
+    /// cover each day of it.
     pub fn range(&self, from: Currency, to: Currency, period: Period) -> Option<(Decimal, Decimal)> {
         let whole = period.span()?;
-        let prices = self.prices(from, to);
-        let averages = prices.iter().filter(|(rate, _)| rate.taken == Taken::Average);
-        let within: Vec<(Span, Decimal)> = averages
-            .filter_map(|(rate, price)| Some((rate.period.span().filter(|span| whole.contains(*span))?, *price)))
-            .collect();
-        // Only what no shorter period lies in: of a year with its months the months.
-        let is_shortest = |(span, _): &&(Span, Decimal)| {
-            !within.iter().any(|(other, _)| span.contains(*other) && other.days() < span.days())
-        };
-        let shortest: Vec<&(Span, Decimal)> = within.iter().filter(is_shortest).collect();
-        let days = shortest.iter().fold(0_i32, |days, (span, _)| days.saturating_add(span.days()));
-        if days < whole.days() {
-            return None;
+        let mut covered = CoveredDays::default();
+        let mut prices: Vec<Decimal> = Vec::new();
+        for (rate, price) in self.prices(from, to) {
+            let within = rate.period.span().filter(|span| rate.taken == Taken::Average && whole.contains(*span));
+            if let Some(span) = within {
+                covered.cover(span);
+                prices.push(price);
+            }
         }
-        let prices = shortest.iter().map(|(_, price)| *price);
-        prices.clone().min().zip(prices.max())
+        let ends = prices.iter().min().zip(prices.iter().max());
+        ends.map(|(low, high)| (*low, *high)).filter(|_| covered.covers(whole))
     }
 
     /// The periods whose published rate is as wanted, the first before the others.

@@ -24,6 +24,15 @@ pub struct Said {
     pub witnesses: Vec<String>,
     /// How it comes about, in words: `23 bn over 15.2 bn`.
     pub how: String,
+    /// Whether it was rounded when it was published, and not only bounded.
+    pub is_rounded: bool,
+}
+
+impl Said {
+    /// Whether it is known exactly.
+    pub fn is_exact(&self) -> bool {
+        self.interval == Interval::point(self.value)
+    }
 }
 
 /// Why the records say nothing.
@@ -35,6 +44,15 @@ pub enum Unsaid {
     Unlike(String),
     /// The number is right in percent where points were said, or in points where percent was, and how.
     OtherUnit(String),
+}
+
+impl Unsaid {
+    /// The reason in words.
+    pub fn why(&self) -> &str {
+        match self {
+            Unsaid::Unknown(why) | Unsaid::Unlike(why) | Unsaid::OtherUnit(why) => why,
+        }
+    }
 }
 
 /// Whether a claim holds.
@@ -76,6 +94,11 @@ impl Verdict {
         Verdict::WORDS.iter().find(|(_, verdict)| *verdict == self).map_or("", |(word, _)| word)
     }
 
+    /// Whether the records bear the claim out.
+    pub fn holds(self) -> bool {
+        matches!(self, Verdict::Confirmed | Verdict::ConfirmedWithinRounding)
+    }
+
     /// Whether the claim is not true.
     pub fn is_negative(self) -> bool {
         matches!(self, Verdict::PercentForPoints | Verdict::Contradicted | Verdict::Impossible)
@@ -89,15 +112,13 @@ pub fn of_reading(claimed: &Interval, exact: Option<Decimal>, said: &Result<Said
         Err(Unsaid::Unlike(_)) => Verdict::NotComparable,
         Err(Unsaid::OtherUnit(_)) => Verdict::PercentForPoints,
         Ok(said) if !said.interval.meets(claimed) => Verdict::Contradicted,
-        Ok(said) if said.interval == Interval::point(said.value) && exact == Some(said.value) => Verdict::Confirmed,
+        Ok(said) if said.is_exact() && exact == Some(said.value) => Verdict::Confirmed,
         Ok(said) if is_within(&said.interval, claimed) => match exact {
             Some(_) => Verdict::ConfirmedWithinRounding,
             None => Verdict::Confirmed,
         },
         // A figure that was rounded itself bears out what it rounds to.
-        Ok(Said { value, interval: Interval { low: Some(_), high: Some(_) }, .. }) if claimed.holds(*value) => {
-            Verdict::ConfirmedWithinRounding
-        }
+        Ok(said) if said.is_rounded && exact.is_some() && claimed.holds(said.value) => Verdict::ConfirmedWithinRounding,
         Ok(_) => Verdict::Undetermined,
     }
 }
@@ -111,10 +132,9 @@ fn is_within(inner: &Interval, outer: &Interval) -> bool {
 /// The verdict over all readings under which the records say something.
 pub fn over_all(readings: &[Verdict]) -> Verdict {
     let some = |wanted: fn(Verdict) -> bool| readings.iter().copied().any(wanted);
-    let holds = |verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
-    match (some(holds), some(Verdict::is_negative)) {
+    match (some(Verdict::holds), some(Verdict::is_negative)) {
         (true, true) => Verdict::DependsOnDefinition,
-        (true, false) => readings.iter().copied().find(|verdict| holds(*verdict)).unwrap_or(Verdict::Confirmed),
+        (true, false) => readings.iter().copied().find(|verdict| verdict.holds()).unwrap_or(Verdict::Confirmed),
         (false, true) if some(|verdict| verdict == Verdict::Undetermined) => Verdict::Undetermined,
         (false, true) if some(|verdict| verdict == Verdict::PercentForPoints) => Verdict::PercentForPoints,
         (false, true) => Verdict::Contradicted,
@@ -133,7 +153,7 @@ mod tests {
     }
 
     fn said(value: i64, interval: Interval) -> Result<Said, Unsaid> {
-        Ok(Said { value: dec(value), interval, witnesses: Vec::new(), how: String::new() })
+        Ok(Said { value: dec(value), interval, witnesses: Vec::new(), how: String::new(), is_rounded: false })
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::model::published::Scope;
 use crate::model::quantity::Kind;
 use crate::model::share::{Points, Share};
 use crate::model::times::Times;
-use crate::model::verdict::{Reading, Unsaid, Verdict};
+use crate::model::verdict::{Reading, Verdict};
 use crate::sheet::{Cell, Column, Holds, Note, Page, Sentence, Sheet};
 
 use super::answer::number;
@@ -91,10 +91,8 @@ fn counted(judged: &[Judgement<'_>]) -> Sentence {
 /// What a claim speaks of, in words.
 pub fn about(claim: &Claim) -> String {
     let of = |scope: Scope| if scope == Scope::Total { String::new() } else { format!("{} ", scope.word()) };
-    let level = |level: Level| {
-        Level::WORDS.iter().find(|(_, known)| *known == level).map_or("", |(word, _)| word).replace('_', " ")
-    };
-    let part = |by: PartBy| PartBy::WORDS.iter().find(|(_, known)| *known == by).map_or("", |(word, _)| word);
+    let level = |level: Level| level.word().replace('_', " ");
+    let part = |by: PartBy| by.word();
     let period = claim.period;
     match &claim.measure {
         Asserted::Level(what, scope) => format!("{}{} of {period}", of(*scope), level(*what)),
@@ -117,10 +115,10 @@ pub fn about(claim: &Claim) -> String {
             format!("change of the {}share of {} from {before} to {period}", of(*scope), part(*by))
         }
         Asserted::Return { film, budget, .. } => {
-            format!("gross of \"{film}\" in {period} over its budget of {}", budget.normalize())
+            format!("gross of \"{film}\" in {period} over its budget of {}", budget.value.normalize())
         }
         Asserted::FilmGross(film) => format!("gross of \"{film}\" in {period}"),
-        Asserted::DaysTo(film, threshold) => format!("days of \"{film}\" to {}", threshold.normalize()),
+        Asserted::DaysTo(film, threshold) => format!("days of \"{film}\" to {}", threshold.value.normalize()),
         Asserted::Above(one, other) => format!("gross of \"{one}\" over \"{other}\" in {period}"),
     }
 }
@@ -174,8 +172,7 @@ fn verdicts(data: &BoxOffice, judged: &[Judgement<'_>]) -> Sheet {
             Some((number, bound)) => value(data, one.claim, *number, *bound),
             None => Cell::Missing("the records do not tell".to_owned()),
         };
-        let holds = |verdict: &Verdict| matches!(verdict, Verdict::Confirmed | Verdict::ConfirmedWithinRounding);
-        let hold = one.readings.iter().filter(|(_, verdict)| holds(verdict)).count();
+        let hold = one.readings.iter().filter(|(_, verdict)| verdict.holds()).count();
         let mut cells: Vec<Cell> =
             vec![one.claim.id.as_str().into(), one.claim.said.as_str().into(), one.verdict.word().into()];
         cells.push(end(said.iter().min_by_key(|(number, _)| *number)));
@@ -195,7 +192,8 @@ pub(super) fn bound_of(interval: &Interval, value: Decimal) -> Bound {
         (Some(_), Some(_)) if *interval == Interval::point(value) => Bound::Exact,
         (Some(_), Some(_)) => Bound::About,
         (Some(_), None) => Bound::AtLeast,
-        (None, _) => Bound::AtMost,
+        (None, Some(_)) => Bound::AtMost,
+        (None, None) => Bound::About,
     }
 }
 
@@ -216,10 +214,9 @@ pub fn sentence(one: &Judgement<'_>) -> String {
     if let Some(why) = &one.impossible {
         return why.clone();
     }
-    let unsaid = one.readings.iter().find_map(|(reading, _)| match &reading.said {
-        Err(Unsaid::Unknown(why) | Unsaid::Unlike(why) | Unsaid::OtherUnit(why)) => Some(why.clone()),
-        Ok(_) => None,
-    });
+    let unsaid = one.readings.iter().filter(|(_, verdict)| *verdict == one.verdict);
+    let unsaid =
+        unsaid.clone().find_map(|(reading, _)| reading.said.as_ref().err()).map(|unsaid| unsaid.why().to_owned());
     let room = format!("the claim leaves room for {}", one.claimed);
     let told = one.readings.iter().find_map(|(reading, verdict)| {
         let said = reading.said.as_ref().ok().filter(|said| !said.how.is_empty())?;

@@ -5,7 +5,6 @@ use crate::model::claim::{Asserted, PartBy};
 use crate::model::granularity::counts_that_fit;
 use crate::model::judgement::Judgement;
 use crate::model::quantity::Quantity;
-use crate::model::verdict::Unsaid;
 use crate::sheet::{Cell, Column, Holds, Sheet};
 
 use super::ReportError;
@@ -54,9 +53,7 @@ pub(super) fn steps(judged: &[Judgement<'_>], explain: &[String]) -> Result<Shee
         for (reading, verdict) in &one.readings {
             let so = match &reading.said {
                 Ok(said) => format!("{}: {}: {}", said.how, said.interval, verdict.word()),
-                Err(Unsaid::Unknown(why) | Unsaid::Unlike(why) | Unsaid::OtherUnit(why)) => {
-                    format!("{why}: {}", verdict.word())
-                }
+                Err(unsaid) => format!("{}: {}", unsaid.why(), verdict.word()),
             };
             told.push((defined(reading), so));
         }
@@ -93,9 +90,7 @@ pub(super) fn readings(data: &BoxOffice, judged: &[Judgement<'_>], explain: &[St
                     cells.push(value(data, one.claim, said.value, bound));
                     cells.push(said.interval.to_string().into());
                 }
-                Err(Unsaid::Unknown(why) | Unsaid::Unlike(why) | Unsaid::OtherUnit(why)) => {
-                    cells.extend([(); 2].map(|()| Cell::Missing(why.clone())));
-                }
+                Err(unsaid) => cells.extend([(); 2].map(|()| Cell::Missing(unsaid.why().to_owned()))),
             }
             cells.push(verdict.word().into());
             let films = reading.said.as_ref().map(|said| said.witnesses.join(", ")).unwrap_or_default();

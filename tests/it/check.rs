@@ -51,7 +51,7 @@ figures! {
     figure_7_a_third_more: [("7-growth", "contradicted")],
     figure_8_films_65_to_107_almost_double: [("8-films (from)", "depends on definition"), ("8-films", "depends on definition"), ("8-growth", "contradicted")],
     figure_9_seventy_films: [("9-films-2024", "undetermined")],
-    figure_10_nearly_90_films: [("10-films-2024", "undetermined"), ("10-growth", "undetermined")],
+    figure_10_nearly_90_films: [("10-films-2024", "undetermined"), ("10-growth", "depends on definition")],
     figure_11_ninety_three_films: [("11-films-2024", "depends on definition")],
     figure_12_seventy_four_of_400_films: [("12-films-2023", "depends on definition"), ("12-all-films-2023", "confirmed")],
     figure_13_output_58_percent_more: [("13-output", "contradicted")],
@@ -94,9 +94,9 @@ fn what_those_claims_imply_together() {
     // Over 22 bn with +30 % needs a 2023 above 16.86 bn.
     let base = row("1-gross-2024 + 6-growth", "base of the growth");
     assert!((16.85e9..16.86e9).contains(&amount(base, "lowest")) && base["highest"].is_null(), "{base}");
-    // 22 bn tenge that are 43.7 m dollars are changed at about 503, not at the average of 2024.
+    // More than 22 bn tenge that are 43.7 m dollars are changed at more than 503, not at the average of 2024.
     let rate = row("1-gross-2024 + 24-dollars", "the rate");
-    assert!(amount(rate, "lowest") > 491.0 && amount(rate, "highest") < 516.0, "{rate}");
+    assert!(amount(rate, "lowest") > 502.0 && rate["highest"].is_null(), "{rate}");
     assert_eq!(
         (rate["verdict"].as_str(), rate["known"].as_str()),
         (Some("contradicted"), Some("468.9625 KZT: average of 2024"))
@@ -126,7 +126,7 @@ fn parts_that_do_not_add_up_and_shares_that_do_not_fit_are_found() {
     let ticket = of("how many times average ticket of 2024-H1 is of 2023-H1");
     assert!(ticket["lowest"]["times"].as_str().unwrap().starts_with("1.21"), "{ticket}");
     // The months whose rate the dollars imply.
-    assert!(of("the rate, KZT for one USD; 2022-02, 2024-Q4, 2025-Q1 had it")["verdict"] == "contradicted");
+    assert_eq!(of("the rate, KZT for one USD; 2025-Q1 had it")["verdict"], "contradicted");
     // A share that falls from 14.5 to 7.4 % falls by 7.1 points, which is about a half.
     let points = of("the change of the domestic share of gross from 2018 to 2019");
     assert_eq!((&points["lowest"]["points"], &points["highest"]["points"]), (&"-7.2000".into(), &"-7.0000".into()));
@@ -138,7 +138,8 @@ fn with_films_that_tie_a_list_is_longer_and_other_shares_are_numbers_of_it() {
     for film in 0..21_u64 {
         // The last three take the same, so that the first 19 are 21, of which 14 are two thirds.
         let (gross, origin) = (1_000 - film.min(18), if film < 14 { "domestic" } else { "foreign" });
-        writeln!(rows, "F{film},2024-0{}-01,{gross},{origin},2024-01-01,KZT", film % 9 + 1).unwrap();
+        let day = if film == 20 { "12-31" } else { "01-01" };
+        writeln!(rows, "F{film},2024-{day},{gross},{origin},2024-01-01,KZT").unwrap();
     }
     let verdict = |claim: &str| {
         let test = Test::new().file("a.csv", rows.clone()).args("check -f json").arg(claim).args("a.csv --home KZ");

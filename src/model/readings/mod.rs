@@ -7,12 +7,13 @@ mod published;
 
 use rust_decimal::Decimal;
 
+use super::account::Extent;
 use super::bound::{Bound, Figure};
 use super::box_office::{Basis, BoxOffice, Previews};
 use super::change::Change;
 use super::claim::{Asserted, Claim};
 use super::film::Film;
-use super::interval::Interval;
+use super::interval::{Digits, Interval};
 use super::money::MoneyError;
 use super::origin::{Origin, OriginRule};
 use super::period::Period;
@@ -42,7 +43,14 @@ pub fn interval_of(figure: Figure<Decimal>) -> Interval {
 type Answer = Result<Said, Unsaid>;
 
 fn said(figure: Figure<Decimal>) -> Said {
-    Said { value: figure.value, interval: interval_of(figure), witnesses: Vec::new(), how: in_words(figure) }
+    let is_rounded = figure.bound == Bound::About;
+    Said {
+        value: figure.value,
+        interval: interval_of(figure),
+        witnesses: Vec::new(),
+        how: in_words(figure),
+        is_rounded,
+    }
 }
 
 /// A figure with its mark, in millions or billions where it is of so many and nothing is lost.
@@ -57,14 +65,17 @@ fn in_words(figure: Figure<Decimal>) -> String {
         Bound::AtMost => "at most ",
         Bound::About => "about ",
     };
-    format!("{mark}{}", scaled.unwrap_or_else(|| figure.value.normalize().to_string()))
+    format!("{mark}{}", scaled.unwrap_or_else(|| Digits(figure.value).to_string()))
 }
 
-/// How many times another a figure is.
-fn times(one: Figure<Decimal>, other: Figure<Decimal>) -> Option<Said> {
-    let interval = interval_of(one).over(&interval_of(other))?;
-    let how = format!("{} over {}", in_words(one), in_words(other));
-    Some(Said { value: one.value.checked_div(other.value)?, interval, witnesses: Vec::new(), how })
+/// How many times another value is.
+fn times(one: &Said, other: &Said) -> Option<Said> {
+    let value = one.value.checked_div(other.value)?;
+    let interval = one.interval.over(&other.interval)?;
+    let is_exact = [one, other].into_iter().all(Said::is_exact);
+    let interval = if is_exact { Interval::point(value) } else { interval };
+    let how = format!("{} over {}", one.how, other.how);
+    Some(Said { value, interval, witnesses: Vec::new(), how, is_rounded: one.is_rounded || other.is_rounded })
 }
 
 fn unknown(why: impl Into<String>) -> Answer {
@@ -95,8 +106,10 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
                 found.extend(top_shares(data, claim.period, (*n, *origin), *by, *ranked_by)?);
             }
             Asserted::FilmGross(title) => found.push(of_film(data, title, claim)?),
-            Asserted::Return { film, budget, kept } => found.extend(returns(data, film, *budget, *kept, claim.period)?),
-            Asserted::DaysTo(title, threshold) => found.push(days(data, title, *threshold)?),
+            Asserted::Return { film, budget, kept } => {
+                found.extend(returns(data, film, budget, kept.as_ref(), claim.period)?)
+            }
+            Asserted::DaysTo(title, threshold) => found.push(days(data, title, threshold)?),
             Asserted::Above(one, other) => found.push(above(data, one, other, claim.period)?),
             Asserted::Level(level, scope) => found.extend(values_of_records(data, claim, *level, *scope)?),
             Asserted::Share(by, scope) => found.extend(shares_of_records(data, claim.period, *by, *scope)?),
@@ -137,38 +150,37 @@ pub fn as_percent(times: Decimal) -> Option<Decimal> {
     times.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)
 }
 
-/// The change from one figure to another, as the claim speaks of it: in percent, in times, or by how much.
-fn change(claim: &Claim, before: Figure<Decimal>, now: Figure<Decimal>) -> Answer {
+/// The change from one value to another, as the claim speaks of it: in percent, in times, or by how much.
+fn change(claim: &Claim, before: &Said, now: &Said) -> Answer {
     if let Asserted::Growth(_, _, base) = &claim.measure
         && let Some(unlike) = unlike_length(claim.period, *base)
     {
         return Err(unlike);
     }
     let none = || Unsaid::Unknown("the change has no number".to_owned());
-    let how = format!("from {} to {}", in_words(before), in_words(now));
+    let how = format!("from {} to {}", before.how, now.how);
+    let is_rounded = before.is_rounded || now.is_rounded;
+    let told = |value, interval| Said { value, interval, witnesses: Vec::new(), how: how.clone(), is_rounded };
     if matches!(claim.value.kind, Kind::Count | Kind::Money(_)) {
         let value = now.value.checked_sub(before.value).ok_or_else(none)?;
-        let interval = interval_of(now).minus(&interval_of(before)).ok_or_else(none)?;
-        return Ok(Said { value, interval, witnesses: Vec::new(), how });
+        return Ok(told(value, now.interval.minus(&before.interval).ok_or_else(none)?));
     }
-    let times = interval_of(now).over(&interval_of(before)).ok_or_else(none)?;
-    let value = now.value.checked_div(before.value);
-    let (Some(value), true) = (value, before.value > Decimal::ZERO) else {
+    if before.value <= Decimal::ZERO {
         return unknown("there was nothing to grow from");
-    };
+    }
+    let times = times(now, before).ok_or_else(none)?;
     if claim.value.kind == Kind::Times {
-        return Ok(Said { value, interval: times, witnesses: Vec::new(), how });
+        return Ok(told(times.value, times.interval));
     }
-    let change = Change::from_to(before, now).ok_or_else(none)?;
-    let value = change.value.percent();
-    let is_exact = before.bound == Bound::Exact && now.bound == Bound::Exact;
-    let interval = if is_exact { Interval::point(value) } else { times.map(as_percent).ok_or_else(none)? };
-    let in_percent = Said { value, interval, witnesses: Vec::new(), how };
+    let percent = Change::from_to(Figure::exact(before.value), Figure::exact(now.value)).ok_or_else(none)?;
+    let value = percent.value.percent();
+    let is_exact = before.is_exact() && now.is_exact();
+    let interval = if is_exact { Interval::point(value) } else { times.interval.map(as_percent).ok_or_else(none)? };
     if claim.value.kind == Kind::Percent {
-        return Ok(in_percent);
+        return Ok(told(value, interval));
     }
-    match claim.value.interval().filter(|claimed| claimed.meets(&in_percent.interval)) {
-        Some(_) => Err(Unsaid::OtherUnit(format!("{}: that is in percent, and points are of shares", in_percent.how))),
+    match claim.value.interval().filter(|claimed| claimed.meets(&interval)) {
+        Some(_) => Err(Unsaid::OtherUnit(format!("{how}: that is in percent, and points are of shares"))),
         None => Err(Unsaid::Unlike("a growth is in percent or in times, never in points".to_owned())),
     }
 }
@@ -176,7 +188,7 @@ fn change(claim: &Claim, before: Figure<Decimal>, now: Figure<Decimal>) -> Answe
 /// The change of a share, in points or in percent as the claim has it; said in the one, it may be so in the other.
 fn share_change(claim: &Claim, before: &Said, now: &Said) -> Answer {
     let none = || Unsaid::Unknown("the change has no number".to_owned());
-    let how = format!("from {} % to {} %", before.value.normalize(), now.value.normalize());
+    let how = format!("from {} % to {} %", Digits(before.value), Digits(now.value));
     let points = now.value.checked_sub(before.value).zip(now.interval.minus(&before.interval));
     let times = now.value.checked_div(before.value).zip(now.interval.over(&before.interval));
     let percent = times.and_then(|(value, interval)| Some((as_percent(value)?, interval.map(as_percent)?)));
@@ -193,8 +205,10 @@ fn share_change(claim: &Claim, before: &Said, now: &Said) -> Answer {
             "{how}: that is {} points, and another number of percent",
             points.normalize()
         ))),
-        Some(_) => Err(Unsaid::OtherUnit(format!("{how}: that is so in percent, and {} points", value.normalize()))),
-        None => Ok(Said { value, interval, witnesses: Vec::new(), how }),
+        Some(_) => Err(Unsaid::OtherUnit(format!("{how}: that is so in percent, and {} points", Digits(value)))),
+        None => {
+            Ok(Said { value, interval, witnesses: Vec::new(), how, is_rounded: before.is_rounded || now.is_rounded })
+        }
     }
 }
 
@@ -211,9 +225,17 @@ fn holds(data: &BoxOffice, film: &Film, scope: Scope, rule: OriginRule) -> bool 
     scope == Scope::Total || scope.holds(data.origin_under(film, rule))
 }
 
-/// Whether the list of films of a period is not known to lack any.
-fn is_whole(data: &BoxOffice, period: Period) -> Result<bool, MoneyError> {
-    Ok(data.lists_all(data.coverage(period)?.as_ref()))
+/// Why the records of a period are not all of its market, if they are not: films are not listed, or days are not covered.
+fn lacking(data: &BoxOffice, period: Period) -> Result<Option<String>, MoneyError> {
+    if !data.lists_all(data.coverage(period)?.as_ref()) {
+        return Ok(Some(format!("the films listed are not the whole market of {period}")));
+    }
+    if let Extent::Part(span) = data.extent(period) {
+        return Ok(Some(format!("of {period} the records cover only {span}")));
+    }
+    let missing = period.span().map(|span| data.account.covered.missing_days(span)).unwrap_or_default();
+    let first = missing.first();
+    Ok(first.map(|day| format!("of {period} no record covers {day} or {} days more", missing.len().saturating_sub(1))))
 }
 
 fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str, String)> {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Answer, change, in_words, interval_of, said, share_change, times, unknown, unlike_money};
-use crate::model::bound::Figure;
+use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::BoxOffice;
 use crate::model::claim::{Claim, Level, PartBy};
 use crate::model::period::Period;
@@ -39,11 +39,12 @@ pub(super) fn levels(data: &BoxOffice, claim: &Claim, level: Level, scope: Scope
 
 /// A share of a series, as it publishes it or as its part of its total.
 fn shares_of(data: &BoxOffice, by: PartBy, scope: Scope, period: Period) -> Vec<(String, Answer)> {
-    let (whole, stated) = match by {
-        PartBy::Gross => (Measure::Gross, Measure::GrossShare),
-        PartBy::Admissions => (Measure::Admissions, Measure::AdmissionsShare),
-        PartBy::Count => (Measure::FilmsReleased, Measure::ReleasesShare),
-        PartBy::Screenings => (Measure::Screenings, Measure::ScreeningsShare),
+    let whole = by.level().measure();
+    let stated = match by {
+        PartBy::Gross => Measure::GrossShare,
+        PartBy::Admissions => Measure::AdmissionsShare,
+        PartBy::Count => Measure::ReleasesShare,
+        PartBy::Screenings => Measure::ScreeningsShare,
     };
     let mut found: Vec<(String, Answer)> = series_of(data, stated, scope, period)
         .into_iter()
@@ -57,7 +58,8 @@ fn shares_of(data: &BoxOffice, by: PartBy, scope: Scope, period: Period) -> Vec<
             let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
             let value = Share::of(part.value, total.value)?.percent();
             let how = format!("{} of {}", in_words(part), in_words(total));
-            Some(Said { value, interval: interval.map(percent)?, witnesses: Vec::new(), how })
+            let is_rounded = [part, total].into_iter().any(|figure| figure.bound == Bound::About);
+            Some(Said { value, interval: interval.map(percent)?, witnesses: Vec::new(), how, is_rounded })
         });
         let why = format!("{series} publishes no total");
         found.push((series, said.ok_or(Unsaid::Unknown(why))));
@@ -86,12 +88,15 @@ pub(super) fn share_changes(data: &BoxOffice, claim: &Claim, by: PartBy, scope: 
 pub(super) fn growths(data: &BoxOffice, claim: &Claim, level: Level, scope: Scope, before: Period) -> Vec<Reading> {
     let measure = level.measure();
     let bases = series_of(data, measure, scope, before);
+    let unlike = unlike_money(data, claim);
     let mut found = Vec::new();
     for (series, now) in series_of(data, measure, scope, claim.period) {
         let base = bases.iter().find(|(of, _)| *of == series);
-        let said = base
-            .map_or_else(|| unknown(format!("{series} has none for {before}")), |(_, base)| change(claim, *base, now));
-        found.push(by_series(series, said));
+        let said = base.map_or_else(
+            || unknown(format!("{series} has none for {before}")),
+            |(_, base)| change(claim, &said(*base), &said(now)),
+        );
+        found.push(by_series(series, unlike.clone().map_or(said, Err)));
     }
     found
 }
@@ -102,7 +107,7 @@ pub(super) fn ratios(data: &BoxOffice, claim: &Claim, level: Level, [over, under
     let mut found = Vec::new();
     for (series, part) in series_of(data, measure, over, claim.period) {
         let other = unders.iter().find(|(of, _)| *of == series).map(|(_, other)| *other);
-        let said = other.and_then(|other| times(part, other));
+        let said = other.and_then(|other| times(&said(part), &said(other)));
         let why = format!("{series} publishes no {} of {}", measure.word(), under.word());
         found.push(by_series(series, said.ok_or(Unsaid::Unknown(why))));
     }
