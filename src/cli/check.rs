@@ -1,13 +1,16 @@
 //! `kinostat check`: claims against records.
 
+use std::io::{Cursor, Read};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::Context;
 use clap::Args;
 
 use super::looks::Looks;
 use super::records::RecordOptions;
 use super::{Usage, source, words};
-use crate::input::{self, bundled, claims};
+use crate::input::{self, Again, Source, bundled, claims};
 use crate::model::box_office::{BoxOffice, Previews};
 use crate::model::claim::Claim;
 use crate::model::readings::BASES;
@@ -26,7 +29,7 @@ use crate::sheet::Reviewer;
 #[derive(Args, Debug)]
 #[command(
     override_usage = "kinostat check [CLAIMS.toml | CLAIM...] [OPTIONS] [FILE]...",
-    after_help = "A claim in a line, in quotes: MEASURE PERIOD key=value … = VALUE. Its id is \"claim\"; of\nseveral, \"claim 1\" and so on. Measures: gross, admissions,\naverage-ticket, films-released, gross-share, admissions-share, growth, top-share, ratio,\nfilm-gross, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
+    after_help = "A claim in a line, in quotes: MEASURE PERIOD key=value … = VALUE. Its id is \"claim\"; of\nseveral, \"claim 1\" and so on. Measures: gross, admissions,\naverage-ticket, films-released, films-in-distribution, films-produced, screenings, cinemas,\ngross-share, admissions-share, screenings-share, growth, top-share, ratio, film-gross,\nfilm-return, days-to, above.\n\nExit codes: 0 all hold or nothing is said against them, 1 one is contradicted or impossible, or says percent for points.\n\nExamples:\n  kinostat check\n  kinostat check claims.toml takings.csv\n  kinostat check 'top-share 2024 n=20 origin=domestic by=gross count = 70%' films.csv takings.csv\n  kinostat check 'growth 2024 of=gross origin=domestic versus=2023 = +30%' --explain claim"
 )]
 pub struct Check {
     /// Show every reading of this claim, by its id, or of all; may be repeated
@@ -71,21 +74,22 @@ impl Check {
         // A claim may speak of any days, and of how often a film was shown.
         let rollup = Rollup { showings: true, ..Rollup::all_days() };
         let bundled = found.bundled;
-        let mut sources = Some(found.sources);
+        let mut sources = twice(found.sources)?.into_iter();
         let mut by_basis: Vec<BoxOffice> = Vec::new();
         for basis in BASES {
             let mut reading = options.reading(rollup.clone(), bundled)?;
             reading.basis = basis;
             reading.needs_box_office = true;
             reading.hashes_all = !self.claim_review && looks.format()? == render::Format::Json;
-            // Standard input can be read once, so that claims about it have one year basis.
-            let here = match sources.take() {
+            let here = match sources.next().flatten() {
                 Some(sources) => sources,
-                None if files.iter().any(|file| file == "-") || !bundled && files.is_empty() => break,
                 None => source::find(&files, options, true, true)?.sources,
             };
             let rates = if bundled { bundled::rates() } else { options.rate_sources()? };
-            let data = input::read(here, rates, &reading)?;
+            let mut data = input::read(here, rates, &reading)?;
+            if options.asked_for_currency() {
+                data = super::converted(data, options, None, bundled)?;
+            }
             data.check_one_currency().map_err(ReportError::from)?;
             if data.has_previews() {
                 let mut counted = data.clone();
@@ -113,6 +117,34 @@ impl Check {
         }
         super::written(&check::page(&claims, &by_basis, &asked)?, looks)
     }
+}
+
+/// The sources for both year bases. What can be read only once, as standard input, is kept in memory, and files beside it
+/// are opened again; where all are files, they are found again.
+fn twice(sources: Vec<Source>) -> anyhow::Result<[Option<Vec<Source>>; 2]> {
+    if sources.iter().all(|source| source.again.is_some()) {
+        return Ok([Some(sources), None]);
+    }
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for mut one in sources {
+        if one.again.is_some() {
+            second.push(source::open(&one.name)?);
+            first.push(one);
+            continue;
+        }
+        let mut bytes = Vec::new();
+        one.bytes.read_to_end(&mut bytes).with_context(|| format!("cannot read {}", one.name))?;
+        let bytes: Arc<[u8]> = bytes.into();
+        let from_memory = || {
+            let again = Arc::clone(&bytes);
+            let again: Again = Box::new(move || Ok(Box::new(Cursor::new(Arc::clone(&again)))));
+            let bytes = Box::new(Cursor::new(Arc::clone(&bytes)));
+            Source { name: one.name.clone(), bytes, again: Some(again), at: None }
+        };
+        first.push(from_memory());
+        second.push(from_memory());
+    }
+    Ok([Some(first), Some(second)])
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {

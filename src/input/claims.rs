@@ -304,6 +304,9 @@ fn part(name: &str, text: &str) -> Result<Part, String> {
                 return Err(format!("part \"{name}\": \"{piece}\" is neither an amount nor a share"));
             }
         };
+        if one.value < Decimal::ZERO || one.kind == Kind::Percent && one.value > Decimal::ONE_HUNDRED {
+            return Err(format!("part \"{name}\": \"{piece}\" is less than nothing or more than all"));
+        }
         if place.replace(one).is_some() {
             return Err(format!("part \"{name}\": \"{text}\" is two of one; expected an amount, a share, or both"));
         }
@@ -364,7 +367,10 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
             }
         }
         "top-share" => Asserted::TopShare {
-            n: written.n.filter(|n| (1..=MOST_FILMS).contains(n)).ok_or("says not of how many films: n = 20")?,
+            n: written
+                .n
+                .filter(|n| (1..=MOST_FILMS).contains(n))
+                .ok_or_else(|| format!("says not of how many films: n = 20, at most {MOST_FILMS}"))?,
             origin: origin(written.origin.as_ref())?,
             by: written.part.as_deref().map_or(Ok(PartBy::Count), |word| word_of("part", word, &PartBy::WORDS))?,
             ranked_by: written.by.as_deref().map(|word| word_of("by", word, &RANKED_BY)).transpose()?,
@@ -404,6 +410,10 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
     }
     let parts = written.parts.iter().chain(&written.some_parts).map(|(name, text)| part(name, text));
     let parts = parts.collect::<Result<Vec<Part>, String>>()?;
+    let in_other_units = ["week", "month", "недел", "месяц", "апта", "ай "];
+    if matches!(measure, Asserted::DaysTo(..)) && in_other_units.iter().any(|unit| said.to_lowercase().contains(unit)) {
+        return Err(format!("value: \"{said}\" is not in days; write it in days"));
+    }
     check_parts(&parts, !written.parts.is_empty(), &measure, &value)?;
     let claim = Claim {
         id: written.id.clone(),

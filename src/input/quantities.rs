@@ -169,7 +169,10 @@ const ENDINGS: [&str; 30] = [
 
 /// One quantity.
 fn one(text: &str) -> Result<Quantity, PhraseError> {
-    let spaced = spaced(text);
+    let spaced = spaced(&signs_as_words(text));
+    if let Some(word) = CHANGED_TO.iter().find(|word| spaced.contains(**word)) {
+        return Err(PhraseError::Word((*word).trim().to_owned()));
+    }
     let words: Vec<&str> = spaced.split_whitespace().collect();
     if words.is_empty() {
         return Err(PhraseError::Empty);
@@ -190,6 +193,37 @@ fn one(text: &str) -> Result<Quantity, PhraseError> {
         place = place.saturating_add(1);
     }
     reading.finish()
+}
+
+/// What says to what a value changed, and not by how much: a level, and no change.
+const CHANGED_TO: [&str; 12] = [
+    "grew to ",
+    "rose to ",
+    "fell to ",
+    "dropped to ",
+    "вырос до ",
+    "выросли до ",
+    "выросла до ",
+    "упал до ",
+    "упали до ",
+    "снизился до ",
+    "снизились до ",
+    "снизилась до ",
+];
+
+/// Signs in words: `≥ 15` as `at least 15`.
+fn signs_as_words(text: &str) -> String {
+    let signs = [
+        ("≥", "at least"),
+        ("≤", "at most"),
+        (">=", "at least"),
+        ("<=", "at most"),
+        (">", "more than"),
+        ("<", "less than"),
+        ("≈", "about"),
+        ("~", "about"),
+    ];
+    signs.into_iter().fold(text.to_owned(), |text, (sign, word)| text.replace(sign, &format!(" {word} ")))
 }
 
 /// Words parted from digits where they are written together: `1.5-fold`, `100-ден`, `30%`.
@@ -234,7 +268,8 @@ impl Reading {
             Word::Stated(stated) => self.state(stated),
             Word::Before(stated) => {
                 let is_kazakh = before.is_some_and(|before| ENDINGS.iter().any(|ending| before.ends_with(ending)));
-                if !self.has_digits || is_kazakh && !is_kazakh_change {
+                let has_number = self.has_digits || self.value.is_some();
+                if !has_number || is_kazakh && !is_kazakh_change {
                     return self.state(stated);
                 }
                 self.is_down |= stated == Stated::LessThan;
@@ -301,14 +336,25 @@ impl Reading {
 
     fn finish(self) -> Result<Quantity, PhraseError> {
         let stated = self.stated.unwrap_or(Stated::Plainly);
-        let sign = |value: Decimal| {
-            if self.is_down { value.abs().checked_mul(Decimal::NEGATIVE_ONE).unwrap_or(value) } else { value }
+        // To fall by more than a half is to be at less than minus a half.
+        let stated = if self.is_down { stated.turned() } else { stated };
+        let signed = |value: Decimal, step: Decimal, kind: Kind| {
+            let turned = match kind {
+                _ if !self.is_down => None,
+                // To fall twofold is to be a half.
+                Kind::Times => Decimal::ONE
+                    .checked_div(value)
+                    .and_then(|part| Some((part, step.checked_mul(part)?.checked_mul(part)?))),
+                _ => value.abs().checked_mul(Decimal::NEGATIVE_ONE).map(|value| (value, step)),
+            };
+            let (value, step) = turned.unwrap_or((value, step));
+            Quantity { value, step, stated, kind }
         };
         if !self.has_digits {
             let (kind, value) = self.value.ok_or(PhraseError::NoNumber)?;
             // A word rounds more than digits do: a third is 31 to 36 %, twice is 1.75 to 2.25 times.
             let step = if kind == Kind::Percent { Decimal::from(5) } else { Decimal::new(5, 1) };
-            return Ok(Quantity { value: sign(value), step, stated, kind });
+            return Ok(signed(value, step, kind));
         }
         if self.value.is_some() {
             return Err(PhraseError::Twice("a number in digits and one in words".to_owned()));
@@ -335,7 +381,7 @@ impl Reading {
             None if currency.is_some() || !written.currencies.is_empty() || written.rounded => Kind::Money(currency),
             None => Kind::Count,
         };
-        Ok(Quantity { value: sign(value), step: step(&written, mark, kind).unwrap_or_default(), stated, kind })
+        Ok(signed(value, step(&written, mark, kind).unwrap_or_default(), kind))
     }
 }
 

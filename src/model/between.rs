@@ -2,6 +2,8 @@
 //! imply a base; a share and its part a whole; two amounts of one thing in two currencies a rate; two lists the places
 //! between them.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::box_office::BoxOffice;
@@ -288,27 +290,27 @@ fn whole_of_part(claim: &Claim, claims: &[Claim], data: &BoxOffice) -> Vec<Impli
 
 /// Of one thing several claims imply values that have nothing in common.
 fn apart(all: &[Implied]) -> Vec<Implied> {
-    let of = |one: &Implied| one.what.split_once(": ").map(|(how, of)| (how.to_owned(), of.to_owned()));
+    let of = |one: &'_ Implied| one.what.split_once(": ").map(|(how, of)| (how.to_owned(), of.to_owned()));
+    let is_of_whole = |how: &str| how.starts_with("the whole") || how.starts_with("the base");
+    let mut by_thing: BTreeMap<String, Vec<(String, &Implied)>> = BTreeMap::new();
+    for one in all {
+        if let Some((how, thing)) = of(one).filter(|(how, _)| is_of_whole(how)) {
+            by_thing.entry(thing).or_default().push((how, one));
+        }
+    }
     let mut found = Vec::new();
-    for (place, one) in all.iter().enumerate() {
-        for other in all.iter().skip(place.saturating_add(1)) {
-            let (Some((how, thing)), Some((other_how, other_thing))) = (of(one), of(other)) else { continue };
-            let is_whole =
-                [&how, &other_how].into_iter().all(|how| how.starts_with("the whole") || how.starts_with("the base"));
-            if !is_whole || thing != other_thing || how == other_how || one.interval.meets(&other.interval) {
-                continue;
+    for (thing, ways) in by_thing {
+        for (place, (how, one)) in ways.iter().enumerate() {
+            for (other_how, other) in ways.iter().skip(place.saturating_add(1)) {
+                if how == other_how || one.interval.meets(&other.interval) {
+                    continue;
+                }
+                let claims = one.claims.iter().chain(&other.claims).cloned().collect();
+                let known = vec![(other_how.clone(), other.interval)];
+                let verdict = judged(&one.interval, &known);
+                let what = format!("{how}, and another: {thing}");
+                found.push(Implied { claims, what, interval: one.interval, kind: one.kind, known, verdict });
             }
-            let claims = one.claims.iter().chain(&other.claims).cloned().collect();
-            let known = vec![(other_how, other.interval)];
-            let verdict = judged(&one.interval, &known);
-            found.push(Implied {
-                claims,
-                what: format!("{how}, and another: {thing}"),
-                interval: one.interval,
-                kind: one.kind,
-                known,
-                verdict,
-            });
         }
     }
     found

@@ -136,9 +136,11 @@ fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
     let percent = |of: Decimal| of.checked_mul(Decimal::ONE_HUNDRED);
     let shares: Option<Vec<Interval>> = claim.parts.iter().map(|part| part.share?.interval()).collect();
     let nothing = Interval::point(Decimal::ZERO);
-    let sum = shares.filter(|shares| claim.parts_are_all && !shares.is_empty());
+    let sum = shares.filter(|shares| !shares.is_empty());
     let sum = sum.and_then(|shares| shares.into_iter().try_fold(nothing, |sum, share| sum.plus(&share)));
-    if let Some(sum) = sum.filter(|sum| !sum.meets(&Interval::point(Decimal::ONE_HUNDRED))) {
+    let all = Interval::point(Decimal::ONE_HUNDRED);
+    let all = if claim.parts_are_all { all } else { Interval::below(Decimal::ONE_HUNDRED, true) };
+    if let Some(sum) = sum.filter(|sum| !sum.meets(&all)) {
         return Some(format!("the shares of its parts add up to {sum} %"));
     }
     claim.parts.iter().find_map(|part| {

@@ -34,7 +34,7 @@ pub enum Stated {
     LessThan,
     /// It or less.
     AtMost,
-    /// Almost it: less, and by no more than a tenth.
+    /// Almost it: less far from nothing, and by no more than a tenth.
     Nearly,
     /// About it: by no more than a fortieth, or than its rounding.
     About,
@@ -51,6 +51,20 @@ impl Stated {
         ("nearly", Stated::Nearly),
         ("about", Stated::About),
     ];
+}
+
+impl Stated {
+    /// The same of the value with the other sign.
+    #[must_use]
+    pub fn turned(self) -> Stated {
+        match self {
+            Stated::MoreThan => Stated::LessThan,
+            Stated::AtLeast => Stated::AtMost,
+            Stated::LessThan => Stated::MoreThan,
+            Stated::AtMost => Stated::AtLeast,
+            same => same,
+        }
+    }
 }
 
 /// A quantity.
@@ -84,6 +98,10 @@ impl Quantity {
             Stated::AtMost => Some(Interval::below(value, true)),
             Stated::Nearly => {
                 let slack = value.abs().checked_div(Decimal::from(NEARLY))?;
+                // Nearly 52 % less is less of a fall.
+                if value < Decimal::ZERO {
+                    return Interval::above(value, false).common(&Interval::below(value.checked_add(slack)?, true));
+                }
                 let low = Interval::above(value.checked_sub(slack)?, true);
                 low.common(&Interval::below(value, false))
             }

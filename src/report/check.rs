@@ -14,6 +14,7 @@ use crate::model::interval::{End, Interval};
 use crate::model::judgement::{Judgement, judge};
 use crate::model::mean::Mean;
 use crate::model::money::Money;
+use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::quantity::Kind;
 use crate::model::share::{Points, Share};
@@ -66,9 +67,29 @@ pub fn page(claims: &[Claim], by_basis: &[BoxOffice], asked: &Asked) -> Result<P
         "every origin rule that tells, both year bases, ties in and out, previews counted and left out, and each series that \
          publishes the figure",
     ));
+    let mut periods: Vec<Period> = claims.iter().map(|claim| claim.period).collect();
+    periods.sort();
+    periods.dedup();
+    for gap in periods.iter().filter_map(|period| period.span()).flat_map(|span| gaps(data, span)) {
+        let what = format!("no record covers {gap}; a sum of more than a month takes it that nothing was taken then");
+        if !page.notes.iter().any(|note| note.text == Sentence::start(what.clone())) {
+            page.notes.push(Note::new("gap", what));
+        }
+    }
     method::add(&mut page, data, &[], None)?;
     Ok(page)
 }
+
+/// The days between covered ones that no record covers, where they are many.
+fn gaps(data: &BoxOffice, span: Span) -> Vec<Span> {
+    let covered = &data.account.covered;
+    let inner = covered.within(Period::Range(span.first, span.last));
+    let missing = inner.map(|inner| covered.missing(inner)).unwrap_or_default();
+    missing.into_iter().filter(|gap| gap.days() >= LONG_GAP).collect()
+}
+
+/// So many days without a record are told.
+const LONG_GAP: i32 = 7;
 
 fn title(claims: &[Claim]) -> String {
     match claims {

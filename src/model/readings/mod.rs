@@ -225,17 +225,23 @@ fn holds(data: &BoxOffice, film: &Film, scope: Scope, rule: OriginRule) -> bool 
     scope == Scope::Total || scope.holds(data.origin_under(film, rule))
 }
 
-/// Why the records of a period are not all of its market, if they are not: films are not listed, or days are not covered.
+/// Why the records of a period are not all of its market, if they are not: films are not listed, or days
+/// are not covered. Of more than a month days within are taken to be such on which nothing was taken, as a foot note tells.
 fn lacking(data: &BoxOffice, period: Period) -> Result<Option<String>, MoneyError> {
     if !data.lists_all(data.coverage(period)?.as_ref()) {
         return Ok(Some(format!("the films listed are not the whole market of {period}")));
     }
+    Ok(days_lacking(data, period))
+}
+
+/// Why the records do not cover all days of a period, if they do not.
+fn days_lacking(data: &BoxOffice, period: Period) -> Option<String> {
     if let Extent::Part(span) = data.extent(period) {
-        return Ok(Some(format!("of {period} the records cover only {span}")));
+        return Some(format!("of {period} the records cover only {span}"));
     }
-    let missing = period.span().map(|span| data.account.covered.missing_days(span)).unwrap_or_default();
-    let first = missing.first();
-    Ok(first.map(|day| format!("of {period} no record covers {day} or {} days more", missing.len().saturating_sub(1))))
+    let missing = data.account.covered.missing_days(period.span()?);
+    let is_covered = data.extent(period) != Extent::Nothing;
+    missing.first().filter(|_| is_covered).map(|day| format!("of {period} no record covers {day}"))
 }
 
 fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str, String)> {

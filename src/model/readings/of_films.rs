@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::of_records::share_between;
-use super::{definitions, interval_of, lacking, rules, said, times, unknown, unlike_money};
+use super::{days_lacking, definitions, interval_of, lacking, rules, said, times, unknown, unlike_money};
 use crate::model::account::Extent;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, FilmId, FilmTakings};
@@ -164,9 +164,8 @@ fn film_of(data: &BoxOffice, title: &str) -> Result<FilmId, Unsaid> {
 /// What a film took in a period: a floor, where records cover only a part of it.
 fn gross_of(data: &BoxOffice, period: Period, title: &str) -> Result<Result<Figure<Decimal>, Unsaid>, MoneyError> {
     let films = data.in_period(period)?;
-    let extent = data.extent(period);
-    let floor = period.span().map(|span| data.account.covered.floor(span)).unwrap_or_default();
-    let floor = if matches!(extent, Extent::Part(_)) { Bound::AtLeast } else { floor };
+    let is_part = data.extent(period) != Extent::Nothing && days_lacking(data, period).is_some();
+    let floor = if is_part { Bound::AtLeast } else { Bound::Exact };
     Ok(film_of(data, title).and_then(|id| {
         let film = data.film(id);
         let found = films.iter().find(|one| film.is_some_and(|film| std::ptr::eq(film, one.film)));
@@ -244,11 +243,13 @@ pub(super) fn returns(
     let mut readings = vec![("gross", over_budget(gross.clone().map(said)))];
     if let Some(kept) = kept {
         // What cinemas kept was said of the gross as it is known: what is left is no floor, for they would keep more of more.
-        let left = |gross: Figure<Decimal>| {
-            let left = gross.value.checked_sub(kept.value).unwrap_or_default();
-            said(Figure::new(left, if gross.bound == Bound::Exact { Bound::Exact } else { Bound::About }))
-        };
-        readings.push(("gross less what cinemas kept", over_budget(gross.map(left))));
+        let left = gross.and_then(|gross| {
+            let left = gross.value.checked_sub(kept.value).filter(|left| *left >= Decimal::ZERO);
+            let left = left.ok_or_else(|| Unsaid::Unknown("cinemas kept more than it took".to_owned()))?;
+            let bound = if gross.bound == Bound::Exact { Bound::Exact } else { Bound::About };
+            Ok(said(Figure::new(left, bound)))
+        });
+        readings.push(("gross less what cinemas kept", over_budget(left)));
     }
     let of_basis = readings.into_iter().map(|(what, said)| {
         let mut all = definitions(data, None);

@@ -4,9 +4,12 @@
 use rust_decimal::Decimal;
 
 use super::published::series_of;
-use super::{Answer, change, definitions, holds, lacking, rules, said, share_change, times, unknown, unlike_money};
+use super::{
+    Answer, change, definitions, holds, interval_of, lacking, rules, said, share_change, times, unknown, unlike_money,
+};
+use crate::model::account::Extent;
 use crate::model::bound::Figure;
-use crate::model::box_office::{BoxOffice, FilmTakings};
+use crate::model::box_office::{Basis, BoxOffice, FilmTakings};
 use crate::model::claim::{Claim, Level, PartBy};
 use crate::model::film::Film;
 use crate::model::interval::{End, Interval};
@@ -28,28 +31,67 @@ fn sum_of(
 ) -> Result<Option<Said>, MoneyError> {
     let here = || films.iter().filter(|one| is_of(one.film));
     let total = Takings::total(here().map(|one| &*one.takings))?;
-    let gross = total.gross().map(|gross| gross.map(|money| money.amount));
-    let sold = total.admissions().map(|sold| sold.map(Decimal::from));
+    let [gross, sold] = [Level::Gross, Level::Admissions].map(|level| stated(&total, level));
     Ok(match level {
-        Level::Gross => gross.map(said),
-        Level::Admissions => sold.map(said),
+        Level::Gross | Level::Admissions | Level::Screenings => {
+            let known = stated(&total, level).map(said);
+            match (known, across(data, period, level, is_of)?) {
+                (Some(known), Some(interval)) => {
+                    let how = format!("{}, with records across the edge of {period}", known.how);
+                    Some(Said { interval, how, ..known })
+                }
+                (known, _) => known,
+            }
+        }
         Level::AverageTicket => {
-            gross.zip(sold).filter(|_| total.states_both()).and_then(|(gross, sold)| times(&said(gross), &said(sold)))
+            let both = gross.zip(sold).filter(|_| total.states_both());
+            both.and_then(|(gross, sold)| times(&said(gross), &said(sold)))
         }
         Level::FilmsReleased => {
             let span = period.span();
             let released = data.films().iter().filter(|film| span.is_some_and(|span| film.released_in(span)));
             let count = released.filter(|film| is_of(film)).count();
-            data.knows_releases().then(|| said(Figure::exact(Decimal::from(count))))
+            // Of days that no record touches nobody knows what came out.
+            let is_touched = count > 0 || data.extent(period) != Extent::Nothing;
+            (data.knows_releases() && is_touched).then(|| said(Figure::exact(Decimal::from(count))))
         }
         Level::FilmsInDistribution => data.has_takings().then(|| said(Figure::exact(Decimal::from(here().count())))),
-        Level::Screenings => {
-            let screenings = total.showings().and_then(|showings| showings.screenings());
-            screenings.map(|screenings| said(screenings.map(Decimal::from)))
-        }
         // No record of a film tells how many were made or how many cinemas there are.
         Level::FilmsProduced | Level::Cinemas => None,
     })
+}
+
+/// A measure as takings state it.
+fn stated(takings: &Takings, level: Level) -> Option<Figure<Decimal>> {
+    match level {
+        Level::Gross => takings.gross().map(|gross| gross.map(|money| money.amount)),
+        Level::Admissions => takings.admissions().map(|sold| sold.map(Decimal::from)),
+        Level::Screenings => takings.showings()?.screenings().map(|screenings| screenings.map(Decimal::from)),
+        _ => None,
+    }
+}
+
+/// What a sum leaves open where records lie across the edge of its period: each may be within as a whole, or not at all.
+fn across(
+    data: &BoxOffice,
+    period: Period,
+    level: Level,
+    is_of: &dyn Fn(&Film) -> bool,
+) -> Result<Option<Interval>, MoneyError> {
+    let Some(span) = period.span().filter(|_| data.definitions.basis == Basis::Calendar) else { return Ok(None) };
+    if data.across_the_edge(period) == 0 {
+        return Ok(None);
+    }
+    let (mut within, mut whole) = (Takings::default(), Takings::default());
+    for (.., days, takings) in data.sums().filter(|(_, film, days, _)| is_of(film) && span.overlaps(*days)) {
+        whole.add(takings)?;
+        if span.contains(days) {
+            within.add(takings)?;
+        }
+    }
+    let nothing = Figure::exact(Decimal::ZERO);
+    let low = interval_of(stated(&within, level).unwrap_or(nothing)).low;
+    Ok(Some(Interval { low, high: interval_of(stated(&whole, level).unwrap_or(nothing)).high }))
 }
 
 /// Whether a film may be of a scope, though a rule does not tell.
