@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::asked::Asked;
+use crate::model::box_office::Basis;
 use crate::model::claim::{Asserted, Claim, Level, Part, PartBy, Severity};
 use crate::model::origin::Origin;
 use crate::model::period::Period;
@@ -54,6 +55,7 @@ struct Written {
     threshold: Option<String>,
     budget: Option<String>,
     kept: Option<String>,
+    basis: Option<String>,
     #[serde(default)]
     parts: BTreeMap<String, String>,
     #[serde(default)]
@@ -159,6 +161,7 @@ pub fn parse_line(line: &str, id: &str) -> Result<Vec<Claim>, ClaimError> {
             "threshold" => written.threshold = Some(value),
             "budget" => written.budget = Some(value),
             "kept" => written.kept = Some(value),
+            "basis" => written.basis = Some(value),
             _ => return Err(at(format!("\"{key}\" is no part of a claim; {expected}"))),
         }
     }
@@ -424,6 +427,7 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
         measure,
         period: period("period", &written.period)?,
         said,
+        basis: written.basis.as_deref().map(|word| word_of("basis", word, &Basis::WORDS)).transpose()?,
         value,
         from,
         parts,

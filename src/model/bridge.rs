@@ -118,8 +118,14 @@ fn line_of_others(film: &Film, first_in_year: Option<Span>, year: Span) -> Line 
     if release.first > year.last {
         return Line::ReleasedLater;
     }
-    let days_since = first_in_year.map_or(0, |first| Span { first: release.last, last: first.first }.days());
-    if days_since > AGAIN_AFTER { Line::Rereleases } else { Line::CarriedIn }
+    let is_again = first_in_year.is_some_and(|first| is_shown_again(film, first));
+    if is_again { Line::Rereleases } else { Line::CarriedIn }
+}
+
+/// Whether a film that is first shown on some days of a period is shown again: its release lies so long before them.
+pub fn is_shown_again(film: &Film, first: Span) -> bool {
+    let release = film.release.and_then(Period::span).filter(|release| release.last < first.first);
+    release.is_some_and(|release| Span { first: release.last, last: first.first }.days() > AGAIN_AFTER)
 }
 
 #[cfg(test)]

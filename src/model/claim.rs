@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::box_office::Basis;
 use super::interval::Interval;
 use super::origin::Origin;
 use super::period::Period;
@@ -25,6 +26,8 @@ pub struct Claim {
     pub measure: Asserted,
     /// The period it speaks of.
     pub period: Period,
+    /// The year basis it was said to be on, where it was.
+    pub basis: Option<Basis>,
     /// The value as it was said.
     pub said: String,
     /// The same, read.

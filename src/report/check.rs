@@ -64,7 +64,7 @@ pub fn page(claims: &[Claim], by_basis: &[BoxOffice], asked: &Asked) -> Result<P
     ));
     page.notes.push(Note::new(
         "readings",
-        "every origin rule that tells, both year bases, ties in and out, previews counted and left out, and each series that \
+        "every origin rule that tells, both year bases, ties in and out, previews and re-releases counted and left out, and each series that \
          publishes the figure",
     ));
     let mut periods: Vec<Period> = claims.iter().map(|claim| claim.period).collect();

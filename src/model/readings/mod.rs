@@ -86,7 +86,10 @@ fn unknown(why: impl Into<String>) -> Answer {
 pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, MoneyError> {
     let mut found = Vec::new();
     let Some(calendar) = by_basis.first() else { return Ok(found) };
+    // What is published is of the money taken in a period.
+    let published = claim.basis.is_none_or(|basis| basis == Basis::Calendar);
     match &claim.measure {
+        _ if !published => {}
         Asserted::Level(level, scope) => found.extend(levels(calendar, claim, *level, *scope)),
         Asserted::Share(by, scope) => found.extend(shares(calendar, claim, *by, *scope)),
         Asserted::Growth(level, scope, before) => found.extend(growths(calendar, claim, *level, *scope, *before)),
@@ -100,7 +103,7 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
         | Asserted::Above(..)
         | Asserted::TopShare { .. } => {}
     }
-    for data in by_basis {
+    for data in by_basis.iter().filter(|data| claim.basis.is_none_or(|basis| basis == data.definitions.basis)) {
         match &claim.measure {
             Asserted::TopShare { n, origin, by, ranked_by } => {
                 found.extend(top_shares(data, claim.period, (*n, *origin), *by, *ranked_by)?);

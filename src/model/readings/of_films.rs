@@ -1,5 +1,7 @@
 //! What the records say of claims on single films and on the leading ones.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::of_records::share_between;
@@ -7,11 +9,13 @@ use super::{days_lacking, definitions, interval_of, lacking, rules, said, times,
 use crate::model::account::Extent;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, FilmId, FilmTakings};
+use crate::model::bridge::is_shown_again;
 use crate::model::claim::{Claim, PartBy};
+use crate::model::film::Film;
 use crate::model::interval::Interval;
 use crate::model::money::MoneyError;
 use crate::model::origin::{Origin, OriginRule};
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
 use crate::model::quantity::{Kind, Quantity};
 use crate::model::ranking::{Ranking, Ties};
@@ -32,17 +36,36 @@ pub(super) fn top_shares(
     ranked_by: Option<PartBy>,
 ) -> Result<Vec<Reading>, MoneyError> {
     let films = data.in_period(period)?;
+    let again = shown_again(data, period);
+    let without: Vec<FilmTakings<'_>> =
+        films.iter().filter(|one| !again.contains(&std::ptr::from_ref(one.film))).cloned().collect();
     let mut found = Vec::new();
     for measure in ranked_by.map_or_else(|| vec![PartBy::Gross, PartBy::Admissions], |named| vec![named]) {
-        let mut of_measure = top_shares_by(data, (period, &films), (n, origin), by, measure)?;
-        if ranked_by.is_none() {
-            let word = measure.word();
-            let told = of_measure.iter_mut().map(|reading| &mut reading.definitions);
-            told.for_each(|definitions| definitions.push(("ranked by", word.to_owned())));
+        for (what, films) in [("counted", &films), ("left out", &without)] {
+            if again.is_empty() && what != "counted" {
+                continue;
+            }
+            let mut told = Vec::new();
+            told.extend(ranked_by.is_none().then(|| ("ranked by", measure.word().to_owned())));
+            told.extend((!again.is_empty()).then(|| ("re-releases", what.to_owned())));
+            for mut reading in top_shares_by(data, (period, films), (n, origin), by, measure)? {
+                reading.definitions.extend(told.clone());
+                found.push(reading);
+            }
         }
-        found.extend(of_measure);
     }
     Ok(found)
+}
+
+/// The films that are shown again in a period.
+fn shown_again(data: &BoxOffice, period: Period) -> BTreeSet<*const Film> {
+    let mut first: BTreeMap<*const Film, (&Film, Span)> = BTreeMap::new();
+    let span = period.span();
+    for (_, film, days, _) in data.sums().filter(|(.., days, _)| span.is_some_and(|span| days.counts_in(span))) {
+        let known = first.entry(std::ptr::from_ref(film)).or_insert((film, days));
+        known.1 = known.1.min(days);
+    }
+    first.into_iter().filter(|(_, (film, days))| is_shown_again(film, *days)).map(|(film, _)| film).collect()
 }
 
 /// What of a film a list ranks by or is divided by.

@@ -6,6 +6,7 @@ use super::{Answer, change, in_words, interval_of, said, share_change, times, un
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::BoxOffice;
 use crate::model::claim::{Claim, Level, PartBy};
+use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::published::{Measure, PublishedFigure, Scope};
 use crate::model::share::Share;
@@ -37,6 +38,14 @@ pub(super) fn levels(data: &BoxOffice, claim: &Claim, level: Level, scope: Scope
     series.into_iter().map(|(series, figure)| by_series(series, answer(figure))).collect()
 }
 
+/// A share as it was printed, with what its last digit leaves room for.
+fn as_printed(share: Figure<Decimal>) -> Said {
+    let known = said(share);
+    let step = Decimal::try_new(1, share.value.normalize().scale()).unwrap_or_default();
+    let room = Interval::rounded(share.value, step).filter(|_| share.bound == Bound::Exact);
+    Said { interval: room.unwrap_or(known.interval), is_rounded: true, ..known }
+}
+
 /// A share of a series, as it publishes it or as its part of its total.
 fn shares_of(data: &BoxOffice, by: PartBy, scope: Scope, period: Period) -> Vec<(String, Answer)> {
     let whole = by.level().measure();
@@ -48,7 +57,7 @@ fn shares_of(data: &BoxOffice, by: PartBy, scope: Scope, period: Period) -> Vec<
     };
     let mut found: Vec<(String, Answer)> = series_of(data, stated, scope, period)
         .into_iter()
-        .map(|(series, figure)| (format!("{series}, as published"), Ok(said(figure))))
+        .map(|(series, figure)| (format!("{series}, as published"), Ok(as_printed(figure))))
         .collect();
     let totals = series_of(data, whole, Scope::Total, period);
     for (series, part) in series_of(data, whole, scope, period) {
