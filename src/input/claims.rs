@@ -64,16 +64,8 @@ struct Written {
     severity: Option<String>,
 }
 
-/// The measures a claim may speak of.
-const MEASURES: [&str; 18] = [
-    "gross",
-    "admissions",
-    "average-ticket",
-    "films-released",
-    "films-in-distribution",
-    "films-produced",
-    "screenings",
-    "cinemas",
+/// The measures a claim may speak of, beside the levels of a market.
+const MEASURES: [&str; 10] = [
     "gross-share",
     "admissions-share",
     "screenings-share",
@@ -85,6 +77,18 @@ const MEASURES: [&str; 18] = [
     "days-to",
     "above",
 ];
+
+/// The level of a market that a word names.
+fn level_of(measure: &str) -> Option<Level> {
+    let word = measure.replace('-', "_");
+    Level::WORDS.iter().find(|(level, _)| *level == word).map(|(_, level)| *level)
+}
+
+/// Of what of a market a word names the share.
+fn share_of(measure: &str) -> Option<PartBy> {
+    let part = measure.strip_suffix("share")?.strip_suffix(['-', '_'])?;
+    PartBy::WORDS.iter().find(|(word, _)| *word == part).map(|(_, by)| *by)
+}
 
 /// Reads a file of claims, TOML or JSON.
 pub fn parse(name: &str, text: &str) -> Result<Vec<Claim>, ClaimError> {
@@ -199,17 +203,8 @@ fn words_of(line: &str) -> Result<Vec<String>, String> {
 fn keys_of(measure: &str) -> &'static [&'static str] {
     match measure {
         "growth" => &["of", "origin", "versus"],
-        "gross"
-        | "admissions"
-        | "average-ticket"
-        | "films-released"
-        | "films-in-distribution"
-        | "films-produced"
-        | "screenings"
-        | "cinemas"
-        | "gross-share"
-        | "admissions-share"
-        | "screenings-share" => &["origin", "versus", "parts", "some-parts"],
+        _ if level_of(measure).is_some() => &["origin", "versus", "parts", "some-parts"],
+        "gross-share" | "admissions-share" | "screenings-share" => &["origin", "versus", "parts", "some-parts"],
         "top-share" => &["n", "origin", "by", "part", "versus"],
         "ratio" => &["of", "origin", "over"],
         "film-gross" => &["film"],
@@ -354,18 +349,16 @@ fn measure_word(measure: &Asserted) -> &'static str {
 fn read(written: &Written) -> Result<Vec<Claim>, String> {
     let level = |word: Option<&String>| word_of("of", needed("of what: of = \"gross\"", word)?, &Level::WORDS);
     let own = scope(written.origin.as_ref())?;
-    let word = written.measure.replace('-', "_");
-    let share_of = |word: &str| PartBy::WORDS.iter().find(|(part, _)| word.strip_suffix("_share") == Some(part));
-    let a_level = Level::WORDS.iter().find(|(level, _)| *level == word);
     let measure = match written.measure.replace('_', "-").as_str() {
-        _ if a_level.is_some() => Asserted::Level(a_level.map_or(Level::Gross, |(_, level)| *level), own),
-        "gross-share" | "admissions-share" | "screenings-share" => {
-            Asserted::Share(share_of(&word).map_or(PartBy::Gross, |(_, by)| *by), own)
+        word if let Some(level) = level_of(word) => Asserted::Level(level, own),
+        // The share of the releases is no measure of claims.
+        word @ ("gross-share" | "admissions-share" | "screenings-share") if let Some(by) = share_of(word) => {
+            Asserted::Share(by, own)
         }
         "growth" => {
             let before = period("versus", needed("base: versus = \"2023\"", written.versus.as_ref())?)?;
-            match written.of.as_ref().and_then(|of| share_of(&of.replace('-', "_"))) {
-                Some((_, by)) => Asserted::ShareChange(*by, own, before),
+            match written.of.as_deref().and_then(share_of) {
+                Some(by) => Asserted::ShareChange(by, own, before),
                 None => Asserted::Growth(level(written.of.as_ref())?, own, before),
             }
         }
@@ -393,7 +386,11 @@ fn read(written: &Written) -> Result<Vec<Claim>, String> {
             needed("film", written.film.as_ref())?.clone(),
             needed("other film: than = \"…\"", written.than.as_ref())?.clone(),
         ),
-        other => return Err(format!("measure: \"{other}\" is not known; expected {}", MEASURES.join(", "))),
+        other => {
+            let levels = Level::WORDS.map(|(word, _)| word.replace('_', "-"));
+            let known = levels.iter().map(String::as_str).chain(MEASURES).collect::<Vec<_>>().join(", ");
+            return Err(format!("measure: \"{other}\" is not known; expected {known}"));
+        }
     };
     check_keys(written, &written.measure.replace('_', "-"))?;
     let (value, from, said) = match (&written.value, &measure) {

@@ -146,8 +146,12 @@ fn no_screening(takings: &Takings) -> Look {
 
 /// The average ticket of a figure that has enough tickets to tell.
 fn ticket(takings: &Takings) -> Option<Money> {
-    let sold = exact(takings.admissions()).filter(|sold| *sold >= LEAST_TICKETS)?;
-    exact(takings.gross())?.per(sold)
+    exact(takings.gross())?.per(enough_sold(takings)?)
+}
+
+/// Admissions that are enough to tell by.
+fn enough_sold(takings: &Takings) -> Option<u64> {
+    exact(takings.admissions()).filter(|sold| *sold >= LEAST_TICKETS)
 }
 
 /// The middle one of enough average tickets; where there are two middle ones the lesser.
@@ -175,9 +179,9 @@ fn can_be_round(takings: &Takings) -> Option<u64> {
 fn round_admissions(film: FilmId, run: &[(Span, &Takings)]) -> Option<Anomaly> {
     let large: Vec<(Span, u64)> =
         run.iter().filter_map(|(span, takings)| Some((*span, can_be_round(takings)?))).collect();
-    let mut round = large.iter().filter(|(_, sold)| sold.is_multiple_of(100));
+    let round = large.iter().filter(|(_, sold)| sold.is_multiple_of(100));
     let first = round.clone().next()?.0;
-    let times = u64::try_from(round.by_ref().count()).ok()?;
+    let times = u64::try_from(round.count()).ok()?;
     let all = u64::try_from(large.len()).ok()?;
     let (least, one_in) = ROUND;
     let is_odd = times >= least && times.saturating_mul(one_in) >= all;
@@ -186,10 +190,7 @@ fn round_admissions(film: FilmId, run: &[(Span, &Takings)]) -> Option<Anomaly> {
 }
 
 fn repeated(film: FilmId, run: &[(Span, &Takings)]) -> Option<Anomaly> {
-    let stated = |takings: &Takings| {
-        let sold = exact(takings.admissions()).filter(|sold| *sold >= LEAST_TICKETS)?;
-        Some((exact(takings.gross())?.amount, sold))
-    };
+    let stated = |takings: &Takings| Some((exact(takings.gross())?.amount, enough_sold(takings)?));
     let again = run.windows(2).filter_map(|pair| {
         let [(before, earlier), (span, later)] = pair else { return None };
         let follows = before.last.tomorrow().ok()? == span.first && before.days() == span.days();

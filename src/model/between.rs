@@ -15,7 +15,7 @@ use super::period::Period;
 use super::published::Scope;
 use super::quantity::Kind;
 use super::rate::RateMethod;
-use super::readings::{as_percent, interval_of};
+use super::readings::{as_percent, interval_of, series_of};
 use super::verdict::Verdict;
 
 /// What some claims imply together, and whether that can be.
@@ -89,15 +89,8 @@ fn as_times(claim: &Claim) -> Option<Interval> {
 fn known_of(level: Level, scope: Scope, period: Period, claims: &[Claim], data: &BoxOffice) -> Vec<(String, Interval)> {
     let claimed = levels(level, scope, period, claims, data)
         .filter_map(|claim| Some((claim.id.clone(), claim.value.interval()?)));
-    let measure = level.measure();
-    let published = data.published.all().iter().filter(|figure| {
-        figure.measure == measure
-            && figure.scope == scope
-            && figure.period == period
-            && figure.status.is_result()
-            && (!measure.is_money() || figure.currency == Some(data.currency()))
-    });
-    claimed.chain(published.map(|figure| (figure.series.clone(), interval_of(figure.value)))).collect()
+    let published = series_of(data, level.measure(), scope, period);
+    claimed.chain(published.into_iter().map(|(series, value)| (series, interval_of(value)))).collect()
 }
 
 /// The claims of a level, in the currency of the records.

@@ -60,6 +60,16 @@ pub enum Previews {
     LeftOut,
 }
 
+impl Previews {
+    /// The word of readings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Previews::Counted => "counted",
+            Previews::LeftOut => "left out",
+        }
+    }
+}
+
 /// The choices that change numbers, each printed on every page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definitions {

@@ -214,8 +214,7 @@ impl Claim {
         }
         let is_share = matches!(self.measure, Asserted::Share(..) | Asserted::TopShare { .. });
         let each = self.parts.iter().map(|part| if is_share { part.share } else { part.value }?.interval());
-        let each: Vec<Interval> = each.collect::<Option<_>>()?;
-        each.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(&part))
+        Interval::sum(each.collect::<Option<Vec<_>>>()?)
     }
 
     /// What its value leaves room for, and the value, in the unit of its measure: so many of n films are so many percent.

@@ -118,6 +118,11 @@ impl Interval {
         self.plus(&Interval { low: negated(other.high), high: negated(other.low) })
     }
 
+    /// What the sum of several may be.
+    pub fn sum(all: impl IntoIterator<Item = Interval>) -> Option<Interval> {
+        all.into_iter().try_fold(Interval::point(Decimal::ZERO), |sum, one| sum.plus(&one))
+    }
+
     /// What the sum of the two may be.
     pub fn plus(&self, other: &Interval) -> Option<Interval> {
         let sum = |a: Option<End>, b: Option<End>| -> Option<Option<End>> {

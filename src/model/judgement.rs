@@ -135,9 +135,7 @@ fn parts_do_not_fit(claim: &Claim, claimed: &Interval) -> Option<String> {
     }
     let percent = |of: Decimal| of.checked_mul(Decimal::ONE_HUNDRED);
     let shares: Option<Vec<Interval>> = claim.parts.iter().map(|part| part.share?.interval()).collect();
-    let nothing = Interval::point(Decimal::ZERO);
-    let sum = shares.filter(|shares| !shares.is_empty());
-    let sum = sum.and_then(|shares| shares.into_iter().try_fold(nothing, |sum, share| sum.plus(&share)));
+    let sum = shares.filter(|shares| !shares.is_empty()).and_then(Interval::sum);
     let all = Interval::point(Decimal::ONE_HUNDRED);
     let all = if claim.parts_are_all { all } else { Interval::below(Decimal::ONE_HUNDRED, true) };
     if let Some(sum) = sum.filter(|sum| !sum.meets(&all)) {

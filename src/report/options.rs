@@ -113,20 +113,21 @@ impl Named {
     /// The film of a title, or which it may be.
     pub fn find(&self, data: &BoxOffice, title: &str) -> Result<FilmId, ReportError> {
         let wanted = self.released.and_then(Period::span);
-        let others = || match find(data, title, |_| true) {
-            Found::One(film) => vec![film],
-            Found::Several(films) => films,
-            Found::None(_) => Vec::new(),
-        };
         match find(data, title, |film| wanted.is_none_or(|wanted| film.released_in(wanted))) {
             Found::One(film) => Ok(film),
-            Found::None(_) if wanted.is_some() && !others().is_empty() => {
-                let there = listed(data, &others());
-                Err(ReportError::NotFound(format!("no film \"{title}\" was released then; there is {there}")))
-            }
             Found::None(near) => {
-                let near: Vec<&str> = near.iter().map(String::as_str).collect();
-                Err(ReportError::NotFound(format!("no film \"{title}\" has takings here{}", did_you_mean(&near))))
+                // Without --released the same is found once more: no film.
+                let there = match find(data, title, |_| true) {
+                    Found::One(film) => vec![film],
+                    Found::Several(films) => films,
+                    Found::None(_) => {
+                        let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                        let why = format!("no film \"{title}\" has takings here{}", did_you_mean(&near));
+                        return Err(ReportError::NotFound(why));
+                    }
+                };
+                let there = listed(data, &there);
+                Err(ReportError::NotFound(format!("no film \"{title}\" was released then; there is {there}")))
             }
             Found::Several(films) => {
                 let (count, each) = (films.len(), listed(data, &films));

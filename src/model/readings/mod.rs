@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::account::Extent;
 use super::bound::{Bound, Figure};
-use super::box_office::{Basis, BoxOffice, Previews};
+use super::box_office::{Basis, BoxOffice};
 use super::change::Change;
 use super::claim::{Asserted, Claim};
 use super::film::Film;
@@ -18,12 +18,13 @@ use super::money::MoneyError;
 use super::origin::{Origin, OriginRule};
 use super::period::Period;
 use super::published::Scope;
-use super::quantity::Kind;
+use super::quantity::{Kind, Quantity};
 use super::verdict::{Reading, Said, Unsaid};
 use of_films::{above, days, of_film, returns, top_shares};
 use of_records::{
     growths_of_records, ratios_of_records, share_changes_of_records, shares_of_records, values_of_records,
 };
+pub use published::series_of;
 use published::{growths, levels, ratios, share_changes, shares};
 
 /// What a figure leaves room for: about is a fortieth.
@@ -132,9 +133,14 @@ pub fn readings(claim: &Claim, by_basis: &[BoxOffice]) -> Result<Vec<Reading>, M
 
 /// Why a value that was claimed of another currency is not compared.
 fn unlike_money(data: &BoxOffice, claim: &Claim) -> Option<Unsaid> {
-    match claim.value.kind {
+    unlike_currency(data, &claim.value, "claim")
+}
+
+/// Why a quantity in another currency is not compared.
+fn unlike_currency(data: &BoxOffice, quantity: &Quantity, what: &str) -> Option<Unsaid> {
+    match quantity.kind {
         Kind::Money(Some(currency)) if currency != data.currency() => {
-            Some(Unsaid::Unlike(format!("the claim is in {currency}, the records in {}", data.currency())))
+            Some(Unsaid::Unlike(format!("the {what} is in {currency}, the records in {}", data.currency())))
         }
         _ => None,
     }
@@ -249,13 +255,7 @@ fn days_lacking(data: &BoxOffice, period: Period) -> Option<String> {
 
 fn definitions(data: &BoxOffice, rule: Option<OriginRule>) -> Vec<(&'static str, String)> {
     let mut all = vec![("year basis", data.definitions.basis.to_string())];
-    all.extend(data.definitions.previews.map(|previews| {
-        let word = match previews {
-            Previews::Counted => "counted",
-            Previews::LeftOut => "left out",
-        };
-        ("previews", word.to_owned())
-    }));
+    all.extend(data.definitions.previews.map(|previews| ("previews", previews.word().to_owned())));
     all.extend(rule.map(|rule| ("origin rule", rule.word().to_owned())));
     all
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::of_records::share_between;
-use super::{days_lacking, definitions, interval_of, lacking, rules, said, times, unknown, unlike_money};
+use super::{
+    days_lacking, definitions, interval_of, lacking, rules, said, times, unknown, unlike_currency, unlike_money,
+};
 use crate::model::account::Extent;
 use crate::model::bound::{Bound, Figure};
 use crate::model::box_office::{BoxOffice, FilmId, FilmTakings};
@@ -17,7 +19,7 @@ use crate::model::money::MoneyError;
 use crate::model::origin::{Origin, OriginRule};
 use crate::model::period::{Period, Span};
 use crate::model::published::Scope;
-use crate::model::quantity::{Kind, Quantity};
+use crate::model::quantity::Quantity;
 use crate::model::ranking::{Ranking, Ties};
 use crate::model::run::Run;
 use crate::model::share::Share;
@@ -198,16 +200,6 @@ fn gross_of(data: &BoxOffice, period: Period, title: &str) -> Result<Result<Figu
     }))
 }
 
-/// Why an amount in another currency is not compared.
-fn unlike_amount(data: &BoxOffice, amount: &Quantity) -> Option<Unsaid> {
-    match amount.kind {
-        Kind::Money(Some(currency)) if currency != data.currency() => {
-            Some(Unsaid::Unlike(format!("the amount is in {currency}, the records in {}", data.currency())))
-        }
-        _ => None,
-    }
-}
-
 pub(super) fn of_film(data: &BoxOffice, title: &str, claim: &Claim) -> Result<Reading, MoneyError> {
     let gross = gross_of(data, claim.period, title)?.map(said);
     let said = unlike_money(data, claim).map_or(gross, Err);
@@ -216,7 +208,7 @@ pub(super) fn of_film(data: &BoxOffice, title: &str, claim: &Claim) -> Result<Re
 
 pub(super) fn days(data: &BoxOffice, title: &str, threshold: &Quantity) -> Result<Reading, MoneyError> {
     let definitions = definitions(data, None);
-    if let Some(unlike) = unlike_amount(data, threshold) {
+    if let Some(unlike) = unlike_currency(data, threshold, "amount") {
         return Ok(Reading { definitions, said: Err(unlike) });
     }
     let threshold = threshold.value;
@@ -253,7 +245,7 @@ pub(super) fn returns(
     period: Period,
 ) -> Result<Vec<Reading>, MoneyError> {
     let gross = gross_of(data, period, title)?;
-    let unlike = kept.into_iter().chain([budget]).find_map(|amount| unlike_amount(data, amount));
+    let unlike = kept.into_iter().chain([budget]).find_map(|amount| unlike_currency(data, amount, "amount"));
     let gross = unlike.map_or(gross, Err);
     let as_said = |amount: &Quantity| {
         let interval = amount.interval().unwrap_or_else(|| Interval::point(amount.value));

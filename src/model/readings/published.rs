@@ -13,12 +13,7 @@ use crate::model::share::Share;
 use crate::model::verdict::{Reading, Said, Unsaid};
 
 /// The series that publish a value.
-pub(super) fn series_of(
-    data: &BoxOffice,
-    measure: Measure,
-    scope: Scope,
-    period: Period,
-) -> Vec<(String, Figure<Decimal>)> {
+pub fn series_of(data: &BoxOffice, measure: Measure, scope: Scope, period: Period) -> Vec<(String, Figure<Decimal>)> {
     let right = |figure: &&PublishedFigure| {
         figure.measure == measure && figure.scope == scope && figure.period == period && figure.status.is_result()
     };
